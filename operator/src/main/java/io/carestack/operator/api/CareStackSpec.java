@@ -1,0 +1,85 @@
+package io.carestack.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a stack shall be. Everything but the components has a default; defaults are chosen in code and shown in {@code status.effective}. */
+@ValidationRule(
+        value = "!has(self.entry) || self.components.exists(c, has(c.port))",
+        fieldPath = ".entry",
+        message =
+                "spec.entry needs a component with a port to send requests to; give one component a port or remove spec.entry")
+@ValidationRule(
+        value =
+                "!has(self.entry) || !has(self.entry.component) || self.components.exists(c, c.name == self.entry.component && has(c.port))",
+        fieldPath = ".entry.component",
+        message = "spec.entry.component must be the name of a component that has a port")
+@ValidationRule(
+        value =
+                "!has(self.entry) || !has(self.entry.routes) || self.entry.routes.all(r, self.components.exists(c, c.name == r.component && has(c.port)))",
+        fieldPath = ".entry.routes",
+        message = "every spec.entry.routes[].component must be the name of a component that has a port")
+@ValidationRule(
+        value =
+                "!has(oldSelf.postgres) || !has(oldSelf.postgres.external) || (has(self.postgres) && has(self.postgres.external))"
+                        + " || (has(self.postgres) && has(self.postgres.enabled) && !self.postgres.enabled)",
+        fieldPath = ".postgres",
+        message =
+                "spec.postgres cannot change from external to managed in place; create a new CareStack and move the data")
+public record CareStackSpec(
+        @JsonPropertyDescription(
+                "Preset for replicas and resources: small (up to 100 users), medium (up to 1000, the default) or large."
+                        + " Every single value can be overridden where it belongs.")
+        @Nullable
+        StackSize size,
+
+        @JsonPropertyDescription(
+                "True stops every change to the children of this stack; what runs goes on running. Default: false.")
+        @Nullable
+        Boolean paused,
+
+        @JsonPropertyDescription(
+                "What happens to volumes and generated credentials when this CareStack is deleted: Retain (default) keeps them,"
+                        + " and a CareStack of the same name picks them up again; Delete removes them for good.")
+        @Nullable
+        DeletionPolicy deletionPolicy,
+
+        @Required
+        @Size(min = 1, max = 16)
+        @JsonPropertyDescription(
+                "The parts of the application: web servers, API servers, background workers. All of them are one release.")
+        @ValidationRule(
+                value = "self.all(c, self.exists_one(other, other.name == c.name))",
+                message = "component names must be unique within a stack")
+        List<Component> components,
+
+        @JsonPropertyDescription(
+                "How requests from outside reach the components. Without it the stack is reachable inside the cluster only.")
+        @Nullable
+        Entry entry,
+
+        @JsonPropertyDescription(
+                "The PostgreSQL of the stack. Default: one primary and two replicas; an external database or none can be asked for.")
+        @Nullable
+        Postgres postgres,
+
+        @Size(max = 8)
+        @JsonPropertyDescription(
+                "The Redis instances of the stack, by name. Default: one named 'cache'; an empty list asks for none.")
+        @ValidationRule(
+                value = "self.all(r, self.exists_one(other, other.name == r.name))",
+                message = "Redis names must be unique within a stack")
+        @Nullable
+        List<Redis> redis,
+
+        @JsonPropertyDescription(
+                "Scraping and alert rules for the Prometheus operator. They are made where its kinds are installed.")
+        @Nullable
+        Monitoring monitoring,
+
+        @JsonPropertyDescription("Isolation of the stack on the network.") @Nullable
+        Network network) {}

@@ -1,0 +1,197 @@
+package io.carestack.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The PostgreSQL of a stack: a primary and its replicas, or an external database. */
+@ValidationRule(
+        value =
+                "!has(self.external) || (!has(self.image) && !has(self.instances) && !has(self.storage) && !has(self.database) && !has(self.synchronous) && !has(self.pooler))",
+        message =
+                "postgres.external stands instead of image, instances, database, storage, synchronous and pooler; remove either")
+@ValidationRule(
+        value =
+                "!has(self.synchronous) || !has(self.synchronous.replicas) || !has(self.instances) || self.synchronous.replicas < self.instances",
+        fieldPath = ".synchronous.replicas",
+        messageExpression =
+                "'synchronous.replicas must be below instances (' + string(self.instances) + '), because the primary does not count'")
+@ValidationRule(
+        value =
+                "has(self.database) == has(oldSelf.database) && (!has(self.database) || self.database == oldSelf.database)",
+        fieldPath = ".database",
+        message = "postgres.database cannot be renamed in place; create a new CareStack and move the data")
+@ValidationRule(
+        value = "has(self.owner) == has(oldSelf.owner) && (!has(self.owner) || self.owner == oldSelf.owner)",
+        fieldPath = ".owner",
+        message = "postgres.owner cannot be renamed in place; create a new CareStack and move the data")
+public record Postgres(
+        @JsonPropertyDescription("False runs the stack without a database. Default: true.") @Nullable
+        Boolean enabled,
+
+        @Size(min = 1, max = 512)
+        @Pattern("^[a-zA-Z0-9][a-zA-Z0-9._/:@-]*$")
+        @JsonPropertyDescription("Stock PostgreSQL image, Debian or Alpine, version 14 to 18. Default: postgres:17.")
+        @Nullable
+        String image,
+
+        @Min(1)
+        @Max(9)
+        @JsonPropertyDescription("Number of instances: one primary, the others replicas. Default: 3 (small: 2).")
+        @Nullable
+        Integer instances,
+
+        @Size(min = 1, max = 63)
+        @Pattern("^[a-z_][a-z0-9_]*$")
+        @ValidationRule(
+                value =
+                        "!(self in ['postgres', 'template0', 'template1']) && !self.startsWith('pg_') && !self.startsWith('carestack')",
+                messageExpression = "'database name \"' + self + '\" is reserved; choose another one'")
+        @JsonPropertyDescription("Name of the application's database. Default: app. It cannot be changed later.")
+        @Nullable
+        String database,
+
+        @Size(min = 1, max = 63)
+        @Pattern("^[a-z_][a-z0-9_]*$")
+        @ValidationRule(
+                value = "self != 'postgres' && !self.startsWith('pg_') && !self.startsWith('carestack')",
+                messageExpression = "'owner \"' + self + '\" is a reserved role name; choose another one'")
+        @JsonPropertyDescription(
+                "Role that owns the database and that the application logs in as. Default: the database's name.")
+        @Nullable
+        String owner,
+
+        @JsonPropertyDescription("Volume of each instance.") @Nullable
+        Storage storage,
+
+        @JsonPropertyDescription("Which commits wait for replicas.") @Nullable
+        Synchronous synchronous,
+
+        @Size(max = 128)
+        @JsonPropertyDescription(
+                "Settings of postgresql.conf. Those that replication depends on are fixed and refused.")
+        @ValidationRule(
+                value =
+                        "self.all(key, key.matches('^[a-z_][a-z0-9_]*([.][a-z_][a-z0-9_]*)?$')) && self.all(key, self[key].size() <= 1024 && !self[key].contains('\\n'))",
+                message =
+                        "parameter names are lower-case letters, digits and '_' with at most one '.', and values have one line of at most 1024 characters")
+        @ValidationRule(
+                value =
+                        "!self.exists(key, key in ['listen_addresses','port','unix_socket_directories','hba_file','ident_file','data_directory','config_file','primary_conninfo','primary_slot_name','synchronous_standby_names','synchronous_commit','hot_standby','restart_after_crash','wal_log_hints','recovery_target_timeline','fsync','full_page_writes','password_encryption','archive_mode','archive_command','cluster_name','wal_level','include','include_dir','include_if_exists'] || key.startsWith('carestack.') || key.startsWith('ssl'))",
+                message =
+                        "postgres.parameters sets a parameter that is fixed because safety or replication depends on it (addresses, files, replication, durability, wal_level, ssl, archive, carestack.*); remove it")
+        @Nullable
+        Map<String, String> parameters,
+
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "Additional lines of pg_hba.conf for clients, after the operator's own and before its last line; for example"
+                        + " 'hostssl all all 10.0.0.0/8 scram-sha-256'. trust, password and md5 are refused.")
+        @ValidationRule(
+                value =
+                        "self.all(line, line.matches('^(host|hostssl|hostnossl)[ \\t].*(scram-sha-256|reject|cert)[ \\t]*$') && !line.contains('\\n'))",
+                message =
+                        "pg_hba lines must start with host, hostssl or hostnossl and end with scram-sha-256, cert or reject")
+        @Nullable
+        List<String> hba,
+
+        @JsonPropertyDescription("CPU and memory per instance. Default: by spec.size.") @Nullable
+        Resources resources,
+
+        @JsonPropertyDescription("Placement, labels and identity of the instances' pods.") @Nullable
+        PodSettings pod,
+
+        @JsonPropertyDescription(
+                "Secret with the keys username and password of the owner, instead of a generated one. username must equal owner.")
+        @Nullable
+        ObjectReference credentials,
+
+        @JsonPropertyDescription("Connection pooler (PgBouncer) in front of the primary. Default: none.") @Nullable
+        Pooler pooler,
+
+        @JsonPropertyDescription("A database that somebody else runs.") @Nullable
+        External external) {
+
+    /** Volume of an instance. */
+    @ValidationRule(
+            value =
+                    "!has(self.size) || !has(oldSelf.size) || quantity(self.size).compareTo(quantity(oldSelf.size)) >= 0",
+            fieldPath = ".size",
+            messageExpression =
+                    "'storage cannot shrink from ' + oldSelf.size + ' to ' + self.size + '; volumes only grow'")
+    @ValidationRule(
+            value =
+                    "has(self.className) == has(oldSelf.className) && (!has(self.className) || self.className == oldSelf.className)",
+            fieldPath = ".className",
+            message =
+                    "the StorageClass of existing volumes cannot be changed; create a new CareStack and move the data")
+    public record Storage(
+            @Pattern(Patterns.BYTES)
+            @JsonPropertyDescription(
+                    "Size, for example 50Gi. It can grow, never shrink. Default: 10Gi (small: 5Gi, large: 100Gi).")
+            @Nullable
+            String size,
+
+            @Size(min = 1, max = 253)
+            @Pattern(Patterns.OBJECT_NAME)
+            @JsonPropertyDescription("StorageClass. Default: the cluster's default class. It cannot be changed later.")
+            @Nullable
+            String className) {}
+
+    /** Which commits wait for replicas. */
+    public record Synchronous(
+            @Min(0)
+            @Max(8)
+            @JsonPropertyDescription(
+                    "Number of replicas that must have a commit on disk before it is acknowledged. Default: 1 with two instances or more.")
+            @Nullable
+            Integer replicas) {}
+
+    /** PgBouncer in front of the primary. */
+    public record Pooler(
+            @Required
+            @Size(min = 1, max = 512)
+            @Pattern("^[a-zA-Z0-9][a-zA-Z0-9._/:@-]*$")
+            @JsonPropertyDescription("Image with the program pgbouncer in its PATH.")
+            String image,
+
+            @Min(1) @Max(20) @JsonPropertyDescription("Number of pooler pods. Default: 2.") @Nullable
+            Integer instances,
+
+            @JsonPropertyDescription(
+                    "When a server connection goes back to the pool: session, transaction (default) or statement.")
+            @Nullable
+            PoolMode mode,
+
+            @Min(1) @Max(100000) @JsonPropertyDescription("Client connections per pooler pod. Default: 1000.") @Nullable
+            Integer maxClientConnections,
+
+            @Min(1)
+            @Max(1000)
+            @JsonPropertyDescription("Server connections per pooler pod, user and database. Default: 20.")
+            @Nullable
+            Integer poolSize) {}
+
+    /** When a server connection goes back to the pool. */
+    public enum PoolMode {
+        session,
+        transaction,
+        statement
+    }
+
+    /** A database that somebody else runs. */
+    public record External(
+            @Required
+            @Size(min = 1, max = 253)
+            @Pattern(Patterns.OBJECT_NAME)
+            @JsonPropertyDescription(
+                    "Secret with the key uri (and optionally readOnlyUri), or with host, port, username, password and database.")
+            String secretName) {}
+}

@@ -1,0 +1,78 @@
+package io.carestack.operator.kube;
+
+/**
+ * Names of a stack's children.
+ *
+ * <p>Stack names have at most 32, component names 20 and Redis names 12 characters, so that the longest Service name stays within 63 and the
+ * longest StatefulSet name within the 52 that its pods' revision label allows; nothing is ever truncated.
+ */
+public record Names(String stack) {
+    public String deployment(String component, Color color) {
+        return stack + "-" + component + "-" + color.label();
+    }
+
+    /** Service of the live colour, HPA, PodDisruptionBudget, ServiceMonitor and ServiceAccount of a component. */
+    public String component(String component) {
+        return stack + "-" + component;
+    }
+
+    /** Service of the colour that is not live. */
+    public String preview(String component) {
+        return stack + "-" + component + "-preview";
+    }
+
+    /** StatefulSet of PostgreSQL, its headless Service, its ConfigMap and its ServiceAccount. */
+    public String postgres() {
+        return stack + "-postgres";
+    }
+
+    public String postgresInstance(int ordinal) {
+        return postgres() + "-" + ordinal;
+    }
+
+    public String postgresReadWrite() {
+        return postgres() + "-rw";
+    }
+
+    public String postgresReadOnly() {
+        return postgres() + "-ro";
+    }
+
+    public String postgresRead() {
+        return postgres() + "-r";
+    }
+
+    /** Generated credentials: superuser, replication and owner, each in a Secret of its own. */
+    public String postgresCredentials(String role) {
+        return postgres() + "-" + role;
+    }
+
+    /** Connection URLs for the application, also in Service Binding form. */
+    public String postgresConnection() {
+        return postgres() + "-app";
+    }
+
+    public String pooler() {
+        return stack + "-pooler";
+    }
+
+    /** StatefulSet, Service and ConfigMap of a Redis instance. */
+    public String redis(String redis) {
+        return stack + "-redis-" + redis;
+    }
+
+    /** Connection URL and password of a Redis instance, also in Service Binding form. */
+    public String redisConnection(String redis) {
+        return redis(redis) + "-app";
+    }
+
+    /** Ingress or HTTPRoute. */
+    public String entry() {
+        return stack + "-entry";
+    }
+
+    /** Anything that belongs to the stack as a whole. */
+    public String whole(String suffix) {
+        return stack + "-" + suffix;
+    }
+}
