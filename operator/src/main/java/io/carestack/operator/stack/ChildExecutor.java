@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -66,10 +67,11 @@ final class ChildExecutor {
         }
         return switch (writer.apply(child, existing)) {
             case WriteOutcome.Unchanged unchanged -> new Result.Done(false);
-            case WriteOutcome.Created(HasMetadata object) -> wrote(existing, object);
-            case WriteOutcome.Changed(HasMetadata object) -> wrote(existing, object);
-            case WriteOutcome.Refused(String name, String message) ->
-                new Result.Refused(new Problem(name, message, "change the spec, or what stands in the way"));
+            case WriteOutcome.Created created -> wrote(existing, created.object());
+            case WriteOutcome.Changed changed -> wrote(existing, changed.object());
+            case WriteOutcome.Refused refused ->
+                new Result.Refused(
+                        new Problem(refused.name(), refused.message(), "change the spec, or what stands in the way"));
         };
     }
 
@@ -123,7 +125,7 @@ final class ChildExecutor {
             throw new IllegalStateException("interrupted", e);
         } catch (ExecutionException e) {
             LOG.debug("a child could not be written; it is tried again", e.getCause());
-            return new Result.Failed(e.getCause());
+            return new Result.Failed(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 

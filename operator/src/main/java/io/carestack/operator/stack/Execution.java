@@ -22,7 +22,7 @@ record Execution(int written, Optional<String> waiting, List<Problem> refused, O
     static Execution of(List<Result> results) {
         return new Execution(
                 (int) results.stream()
-                        .filter(result -> result instanceof Result.Done(boolean written) && written)
+                        .filter(result -> result instanceof Result.Done done && done.written())
                         .count(),
                 results.stream()
                         .filter(Result.Waiting.class::isInstance)
