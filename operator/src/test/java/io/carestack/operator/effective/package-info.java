@@ -1,0 +1,5 @@
+/** Defaults and canonical values. */
+@NullMarked
+package io.carestack.operator.effective;
+
+import org.jspecify.annotations.NullMarked;
