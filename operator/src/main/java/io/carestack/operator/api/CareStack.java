@@ -54,8 +54,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
         value = "size(self.metadata.name) <= 32",
         fieldPath = ".metadata.name",
-        messageExpression =
-                "'metadata.name has ' + string(size(self.metadata.name)) + ' characters; at most 32 are allowed, because names of children are built from it'")
+        message = "metadata.name may have at most 32 characters, because names of children are built from it")
 @ValidationRule(
         value = "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
         message =

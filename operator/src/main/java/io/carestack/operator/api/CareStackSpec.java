@@ -30,6 +30,28 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".postgres",
         message =
                 "spec.postgres cannot change from external to managed in place; create a new CareStack and move the data")
+@ValidationRule(
+        value = CareStackSpec.NO_DATABASE_BEFORE_OR_AFTER
+                + " || (has(self.postgres) && has(self.postgres.database) ? self.postgres.database : 'app')"
+                + " == (has(oldSelf.postgres) && has(oldSelf.postgres.database) ? oldSelf.postgres.database : 'app')",
+        fieldPath = ".postgres",
+        message = "postgres.database cannot be renamed in place; create a new CareStack and move the data")
+@ValidationRule(
+        value = CareStackSpec.NO_DATABASE_BEFORE_OR_AFTER
+                + " || (has(self.postgres) && has(self.postgres.owner) ? self.postgres.owner"
+                + " : has(self.postgres) && has(self.postgres.database) ? self.postgres.database : 'app')"
+                + " == (has(oldSelf.postgres) && has(oldSelf.postgres.owner) ? oldSelf.postgres.owner"
+                + " : has(oldSelf.postgres) && has(oldSelf.postgres.database) ? oldSelf.postgres.database : 'app')",
+        fieldPath = ".postgres",
+        message = "postgres.owner cannot be renamed in place; create a new CareStack and move the data")
+@ValidationRule(
+        value = CareStackSpec.NO_DATABASE_BEFORE_OR_AFTER
+                + " || (has(self.postgres) && has(self.postgres.storage) && has(self.postgres.storage.className)"
+                + " ? self.postgres.storage.className : '')"
+                + " == (has(oldSelf.postgres) && has(oldSelf.postgres.storage) && has(oldSelf.postgres.storage.className)"
+                + " ? oldSelf.postgres.storage.className : '')",
+        fieldPath = ".postgres",
+        message = "the StorageClass of existing volumes cannot be changed; create a new CareStack and move the data")
 public record CareStackSpec(
         @JsonPropertyDescription(
                 "Preset for replicas and resources: small (up to 100 users), medium (up to 1000, the default) or large."
@@ -52,9 +74,6 @@ public record CareStackSpec(
         @Size(min = 1, max = 16)
         @JsonPropertyDescription(
                 "The parts of the application: web servers, API servers, background workers. All of them are one release.")
-        @ValidationRule(
-                value = "self.all(c, self.exists_one(other, other.name == c.name))",
-                message = "component names must be unique within a stack")
         List<Component> components,
 
         @JsonPropertyDescription(
@@ -70,9 +89,6 @@ public record CareStackSpec(
         @Size(max = 8)
         @JsonPropertyDescription(
                 "The Redis instances of the stack, by name. Default: one named 'cache'; an empty list asks for none.")
-        @ValidationRule(
-                value = "self.all(r, self.exists_one(other, other.name == r.name))",
-                message = "Redis names must be unique within a stack")
         @Nullable
         List<Redis> redis,
 
@@ -82,4 +98,10 @@ public record CareStackSpec(
         Monitoring monitoring,
 
         @JsonPropertyDescription("Isolation of the stack on the network.") @Nullable
-        Network network) {}
+        Network network) {
+
+    /** These rules stand here and not on the postgres record, so that they also hold when spec.postgres is added later. */
+    static final String NO_DATABASE_BEFORE_OR_AFTER =
+            "(has(oldSelf.postgres) && (has(oldSelf.postgres.external) || (has(oldSelf.postgres.enabled) && !oldSelf.postgres.enabled)))"
+                    + " || (has(self.postgres) && (has(self.postgres.external) || (has(self.postgres.enabled) && !self.postgres.enabled)))";
+}

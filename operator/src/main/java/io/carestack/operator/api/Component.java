@@ -76,12 +76,7 @@ public record Component(
         @Nullable
         Boolean connections,
 
-        @Size(max = 200)
-        @JsonPropertyDescription("Environment variables.")
-        @ValidationRule(
-                value = "self.all(e, self.exists_one(other, other.name == e.name))",
-                message = "env names must be unique within a component")
-        @Nullable
+        @Size(max = 200) @JsonPropertyDescription("Environment variables.") @Nullable
         List<EnvironmentVariable> env,
 
         @Size(max = 32)
@@ -93,12 +88,7 @@ public record Component(
         @JsonPropertyDescription("CPU and memory per pod. Default: by spec.size.") @Nullable
         Resources resources,
 
-        @Size(max = 32)
-        @JsonPropertyDescription("Volumes of each pod.")
-        @ValidationRule(
-                value = "self.all(v, self.exists_one(other, other.name == v.name))",
-                message = "volume names must be unique within a component")
-        @Nullable
+        @Size(max = 32) @JsonPropertyDescription("Volumes of each pod.") @Nullable
         List<ComponentVolume> volumes,
 
         @Size(max = 64) @JsonPropertyDescription("Replaces the entry point of the image.") @Nullable
@@ -113,8 +103,7 @@ public record Component(
     /** Bounds of the number of pods. */
     @ValidationRule(
             value = "!has(self.min) || !has(self.max) || self.min <= self.max",
-            messageExpression =
-                    "'replicas.min (' + string(self.min) + ') is above replicas.max (' + string(self.max) + '); lower min or raise max'")
+            message = "replicas.min is above replicas.max; lower min or raise max")
     public record Replicas(
             @Min(1) @Max(1000) @JsonPropertyDescription("Least number of pods. Default: by spec.size.") @Nullable
             Integer min,

@@ -21,17 +21,7 @@ import org.jspecify.annotations.Nullable;
         value =
                 "!has(self.synchronous) || !has(self.synchronous.replicas) || !has(self.instances) || self.synchronous.replicas < self.instances",
         fieldPath = ".synchronous.replicas",
-        messageExpression =
-                "'synchronous.replicas must be below instances (' + string(self.instances) + '), because the primary does not count'")
-@ValidationRule(
-        value =
-                "has(self.database) == has(oldSelf.database) && (!has(self.database) || self.database == oldSelf.database)",
-        fieldPath = ".database",
-        message = "postgres.database cannot be renamed in place; create a new CareStack and move the data")
-@ValidationRule(
-        value = "has(self.owner) == has(oldSelf.owner) && (!has(self.owner) || self.owner == oldSelf.owner)",
-        fieldPath = ".owner",
-        message = "postgres.owner cannot be renamed in place; create a new CareStack and move the data")
+        message = "synchronous.replicas must be below instances, because the primary does not count")
 public record Postgres(
         @JsonPropertyDescription("False runs the stack without a database. Default: true.") @Nullable
         Boolean enabled,
@@ -126,12 +116,6 @@ public record Postgres(
             fieldPath = ".size",
             messageExpression =
                     "'storage cannot shrink from ' + oldSelf.size + ' to ' + self.size + '; volumes only grow'")
-    @ValidationRule(
-            value =
-                    "has(self.className) == has(oldSelf.className) && (!has(self.className) || self.className == oldSelf.className)",
-            fieldPath = ".className",
-            message =
-                    "the StorageClass of existing volumes cannot be changed; create a new CareStack and move the data")
     public record Storage(
             @Pattern(Patterns.BYTES)
             @JsonPropertyDescription(
