@@ -7,10 +7,12 @@ import io.carestack.operator.kube.ChildCaches;
 import io.carestack.operator.kube.EventRecorder;
 import io.carestack.operator.kube.InstalledKinds;
 import io.carestack.operator.kube.ReferenceWatches;
+import io.carestack.operator.kube.StatusClient;
 import io.carestack.operator.runtime.Configuration;
 import io.carestack.operator.runtime.HttpEndpoints;
 import io.carestack.operator.runtime.ReconcileMetrics;
 import io.carestack.operator.stack.CareStackReconciler;
+import io.carestack.operator.stack.StackCluster;
 import io.carestack.operator.stack.StackTriggers;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -57,15 +59,12 @@ public final class CareStackOperator implements AutoCloseable {
         ReferenceWatches references = new ReferenceWatches(client, triggers, Duration.ofSeconds(5));
         InstalledKinds kinds = new InstalledKinds(client, triggers::acceptAll);
         CareStackReconciler reconciler = CareStackReconciler.create(
-                client,
+                new StackCluster(caches, references, kinds, new StatusClient(client), triggers),
                 writer,
                 caches,
-                references,
-                kinds,
                 new EventRecorder(client, clock, configuration.podName()),
                 triggers,
-                clock,
-                configuration.namespace());
+                clock);
         operator.register(reconciler, controller -> configure(controller, configuration));
         kinds.start();
         operator.start();

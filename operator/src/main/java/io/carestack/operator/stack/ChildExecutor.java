@@ -1,5 +1,6 @@
 package io.carestack.operator.stack;
 
+import io.carestack.operator.app.ReplicaHandover;
 import io.carestack.operator.kube.ApiWriter;
 import io.carestack.operator.kube.ChildCaches;
 import io.carestack.operator.kube.Children;
@@ -40,7 +41,10 @@ final class ChildExecutor {
 
     /** Applies what is wished, hands replica counts over, and deletes orphans. */
     Execution execute(Wish wish, Children observed, Owner owner) {
-        List<Result> results = new ArrayList<>();
+        List<Result> results = new ArrayList<>(inParallel(observed.objects().stream()
+                .filter(child -> wish.retired().contains(ChildKey.of(child)))
+                .<Task>map(child -> () -> delete(child))
+                .toList()));
         for (Wave wave : Wave.values()) {
             results.addAll(inParallel(wish.desired().stream()
                     .filter(child -> Wave.of(child) == wave)
@@ -80,7 +84,7 @@ final class ChildExecutor {
         return new Result.Done(true);
     }
 
-    private Result handOver(Wish.Handover handover, Owner owner) {
+    private Result handOver(ReplicaHandover handover, Owner owner) {
         writer.handOverReplicas(owner.namespace(), handover.deployment(), handover.replicas());
         return new Result.Done(true);
     }
