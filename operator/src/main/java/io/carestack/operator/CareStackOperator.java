@@ -19,12 +19,14 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +54,11 @@ public final class CareStackOperator implements AutoCloseable {
     public static CareStackOperator start(Configuration configuration, KubernetesClient client, Clock clock)
             throws IOException {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Operator operator = new Operator(overrider -> configure(overrider, configuration, client, metrics));
+        // the framework runs the configuring function more than once
+        Metrics reconcileMetrics = new ReconcileMetrics(metrics);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Operator operator =
+                new Operator(overrider -> configure(overrider, configuration, client, reconcileMetrics, threads));
         StackTriggers triggers = new StackTriggers();
         ChildCaches caches = new ChildCaches();
         ApiWriter writer = new ApiWriter(client, configuration.requestsInFlight(), new ApplyCounter(metrics));
@@ -97,12 +103,13 @@ public final class CareStackOperator implements AutoCloseable {
             ConfigurationServiceOverrider overrider,
             Configuration configuration,
             KubernetesClient client,
-            PrometheusMeterRegistry metrics) {
+            Metrics metrics,
+            ExecutorService threads) {
         overrider
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(true)
-                .withMetrics(new ReconcileMetrics(metrics))
-                .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
+                .withMetrics(metrics)
+                .withExecutorService(threads)
                 .withReconciliationTerminationTimeout(FINISH)
                 .withStopOnInformerErrorDuringStartup(false)
                 .withParseResourceVersions(true)

@@ -59,13 +59,31 @@ public final class ApiWriter {
     }
 
     private WriteOutcome serverSideApply(DesiredState desired, Optional<HasMetadata> observed) {
-        PatchContext context = new PatchContext.Builder()
-                .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                .withFieldManager(FIELD_MANAGER)
-                .withForce(observed.isPresent())
-                .build();
-        HasMetadata result = client.resource(desired.object()).patch(context);
-        return observed.isPresent() ? new Changed(result) : new Created(result);
+        if (observed.isEmpty()) {
+            return new Created(serverSideApply(desired, false));
+        }
+        try {
+            return new Changed(serverSideApply(desired, true));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != UNPROCESSABLE) {
+                throw e;
+            }
+            // Apply merges lists by key: a port whose number somebody else changed stays beside ours, under the same
+            // name, which is
+            // invalid. A merge patch replaces lists as a whole; after it the apply takes the fields back.
+            client.resource(desired.object()).patch(patch(PatchType.JSON_MERGE, false));
+            return new Changed(serverSideApply(desired, true));
+        }
+    }
+
+    private HasMetadata serverSideApply(DesiredState desired, boolean force) {
+        return client.resource(desired.object()).patch(patch(PatchType.SERVER_SIDE_APPLY, force));
+    }
+
+    private static PatchContext patch(PatchType type, boolean force) {
+        PatchContext.Builder builder =
+                new PatchContext.Builder().withPatchType(type).withFieldManager(FIELD_MANAGER);
+        return force ? builder.withForce(true).build() : builder.build();
     }
 
     private WriteOutcome write(DesiredState desired, Optional<HasMetadata> observed) {

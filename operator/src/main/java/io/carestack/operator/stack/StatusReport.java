@@ -66,9 +66,10 @@ record StatusReport(EffectiveStack stack, AppStatus app, StackPlan plan, Executi
     List<Note> notes(@Nullable CareStackStatus previous, CareStackStatus next) {
         List<Note> notes = new ArrayList<>(plan.others().notes());
         problems().forEach(problem -> notes.add(new Note(true, StackHealth.STALLED, problem.sentence())));
-        if (previous == null || previous.phase() != next.phase()) {
+        boolean changed = previous == null || previous.phase() != next.phase();
+        if (changed && next.phase() != Phase.Stalled) {
             notes.add(new Note(
-                    next.phase() == Phase.Degraded || next.phase() == Phase.Stalled,
+                    next.phase() == Phase.Degraded,
                     Objects.requireNonNull(next.phase()).name(),
                     Objects.requireNonNull(next.summary())));
         }
