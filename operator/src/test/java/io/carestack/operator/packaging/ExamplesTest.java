@@ -65,11 +65,12 @@ class ExamplesTest {
         return stacks().map(file -> dynamicTest(file.getFileName().toString(), () -> {
             Set<String> referred = new TreeSet<>();
             references(ResourceFiles.read(file).getFirst().get("spec"), referred);
-            Path prerequisites = file.resolveSibling(
-                    file.getFileName().toString().replace(".yaml", "-prerequisites.yaml"));
+            Path prerequisites =
+                    file.resolveSibling(file.getFileName().toString().replace(".yaml", "-prerequisites.yaml"));
             Set<String> given = Files.exists(prerequisites)
                     ? ResourceFiles.read(prerequisites).stream()
-                            .filter(object -> !"Namespace".equals(object.get("kind").asText()))
+                            .filter(object ->
+                                    !"Namespace".equals(object.get("kind").asText()))
                             .map(object -> object.at("/metadata/name").asText())
                             .collect(Collectors.toCollection(TreeSet::new))
                     : Set.of();
