@@ -1,0 +1,3 @@
+-- absent rather than false, as in most manifests in Git
+obj.spec.paused = nil
+return obj
