@@ -39,12 +39,14 @@ public final class AppPlanner {
             problems.addAll(missing);
             objects.addAll(surroundings(stack, component, seen));
             if (component.autoscaling().isEmpty()) {
-                seen.autoscaler().ifPresent(old -> retiredAutoscalers.add(old.getMetadata().getName()));
+                seen.autoscaler()
+                        .ifPresent(
+                                old -> retiredAutoscalers.add(old.getMetadata().getName()));
             }
             if (!missing.isEmpty()) {
                 seen.blue().ifPresent(held::add);
                 seen.green().ifPresent(held::add);
-                component.autoscaling().flatMap(_ -> seen.autoscaler()).ifPresent(held::add);
+                component.autoscaling().flatMap(ignored -> seen.autoscaler()).ifPresent(held::add);
                 continue;
             }
             Size size = Size.of(component, seen, deploymentName(stack, component, seen.live()));
@@ -52,7 +54,8 @@ public final class AppPlanner {
             objects.add(design.of(seen.live(), size.written()));
             objects.add(design.of(seen.live().other(), idle(stack, component, seen)));
             size.handover().ifPresent(handovers::add);
-            component.autoscaling()
+            component
+                    .autoscaling()
                     .map(wanted -> AutoscalerDesign.of(stack, component, wanted, seen.live()))
                     .ifPresent(autoscalers::add);
         }
@@ -92,8 +95,7 @@ public final class AppPlanner {
     private static Optional<Integer> idle(
             EffectiveStack stack, EffectiveComponent component, ComponentObservation seen) {
         boolean autoscaled = component.autoscaling().isPresent()
-                && seen.autoscales(
-                        deploymentName(stack, component, seen.live().other()));
+                && seen.autoscales(deploymentName(stack, component, seen.live().other()));
         return autoscaled ? Optional.empty() : Optional.of(0);
     }
 

@@ -19,22 +19,20 @@ import org.jspecify.annotations.Nullable;
  * @param done whether every wanted pod is of the newest template and ready
  * @param problem what is wrong, in the words of a pod or of the Deployment
  */
-record ComponentProgress(
-        String name, int ready, int wanted, String image, boolean done, Optional<String> problem) {
+record ComponentProgress(String name, int ready, int wanted, String image, boolean done, Optional<String> problem) {
 
     static ComponentProgress of(EffectiveComponent component, ComponentObservation seen) {
         Optional<Deployment> live = seen.liveDeployment();
         int wanted = component
                 .autoscaling()
-                .flatMap(_ -> live)
+                .flatMap(ignored -> live)
                 .map(deployment -> deployment.getSpec().getReplicas())
                 .orElse(component.minReplicas());
         DeploymentStatus status = live.map(Deployment::getStatus).orElseGet(DeploymentStatus::new);
         int ready = count(status.getReadyReplicas());
-        boolean current = live.filter(
-                        deployment -> Objects.equals(component.image(), AppStatus.image(deployment).orElse(""))
-                                && Objects.equals(
-                                        deployment.getMetadata().getGeneration(), status.getObservedGeneration()))
+        boolean current = live.filter(deployment -> Objects.equals(
+                                component.image(), AppStatus.image(deployment).orElse(""))
+                        && Objects.equals(deployment.getMetadata().getGeneration(), status.getObservedGeneration()))
                 .isPresent();
         boolean done = current
                 && ready >= wanted
@@ -64,10 +62,12 @@ record ComponentProgress(
                         .equals(Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.<String, String>of())
                                 .get(Labels.COLOR)))
                 .toList();
-        return PodProblem.worst(pods).map(PodProblem::sentence).or(() -> status.getConditions().stream()
-                .filter(ComponentProgress::failed)
-                .map(condition -> condition.getReason() + ": " + condition.getMessage())
-                .findFirst());
+        return PodProblem.worst(pods)
+                .map(PodProblem::sentence)
+                .or(() -> status.getConditions().stream()
+                        .filter(ComponentProgress::failed)
+                        .map(condition -> condition.getReason() + ": " + condition.getMessage())
+                        .findFirst());
     }
 
     private static boolean failed(DeploymentCondition condition) {

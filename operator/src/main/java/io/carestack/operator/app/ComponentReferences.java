@@ -33,7 +33,8 @@ public record ComponentReferences(List<Named> users, List<Reference> connections
     /** Everything that any component of the stack refers to, the operator's own connection Secrets included. */
     public static Set<Reference> of(EffectiveStack stack) {
         Set<Reference> references = new LinkedHashSet<>();
-        stack.components().forEach(component -> references.addAll(of(stack, component).all()));
+        stack.components()
+                .forEach(component -> references.addAll(of(stack, component).all()));
         return references;
     }
 
@@ -63,10 +64,11 @@ public record ComponentReferences(List<Named> users, List<Reference> connections
         if (component.connections()) {
             Names names = new Names(stack.name());
             switch (stack.database()) {
-                case Database.None _ -> {}
-                case Database.External(String secret) ->
-                    users.add(new Named("spec.postgres.external.secretName", new Reference(Kind.Secret, secret)));
-                case Database.Managed _ ->
+                case Database.None none -> {}
+                case Database.External external ->
+                    users.add(new Named(
+                            "spec.postgres.external.secretName", new Reference(Kind.Secret, external.secretName())));
+                case Database.Managed managed ->
                     connections.add(new Reference(Kind.Secret, names.postgresConnection()));
             }
             for (EffectiveRedis redis : stack.redis()) {
@@ -79,17 +81,21 @@ public record ComponentReferences(List<Named> users, List<Reference> connections
     /** One problem for every reference to something that does not exist. */
     List<Problem> missing(References known, String namespace) {
         return users.stream()
-                .filter(user -> known.hash(user.reference().kind(), user.reference().name()).isEmpty())
+                .filter(user -> known.hash(
+                                user.reference().kind(), user.reference().name())
+                        .isEmpty())
                 .map(user -> new Problem(
                         user.field(),
-                        user.reference().kind() + " " + user.reference().name() + " does not exist in namespace " + namespace,
+                        user.reference().kind() + " " + user.reference().name() + " does not exist in namespace "
+                                + namespace,
                         "create it or correct the name"))
                 .toList();
     }
 
     /** All references, the user's and the operator's own. */
     List<Reference> all() {
-        List<Reference> all = new ArrayList<>(users.stream().map(Named::reference).toList());
+        List<Reference> all =
+                new ArrayList<>(users.stream().map(Named::reference).toList());
         all.addAll(connections);
         return all;
     }

@@ -40,8 +40,9 @@ record EnvironmentDesign(EffectiveStack stack, EffectiveComponent component) {
     private List<EnvVar> database() {
         List<EnvVar> variables = new ArrayList<>();
         switch (stack.database()) {
-            case Database.None _ -> {}
-            case Database.External(String secret) -> {
+            case Database.None none -> {}
+            case Database.External external -> {
+                String secret = external.secretName();
                 variables.add(optional("DATABASE_URL", secret, "uri"));
                 variables.add(optional("DATABASE_READONLY_URL", secret, "readOnlyUri"));
                 variables.add(optional("PGHOST", secret, "host"));
@@ -54,7 +55,8 @@ record EnvironmentDesign(EffectiveStack stack, EffectiveComponent component) {
                 String secret = new Names(stack.name()).postgresConnection();
                 variables.add(secret("DATABASE_URL", secret, "uri"));
                 variables.add(secret("DATABASE_READONLY_URL", secret, "readOnlyUri"));
-                managed.pooler().ifPresent(_ -> variables.add(optional("DATABASE_POOLER_URL", secret, "poolerUri")));
+                managed.pooler()
+                        .ifPresent(ignored -> variables.add(optional("DATABASE_POOLER_URL", secret, "poolerUri")));
             }
         }
         return variables;
@@ -67,8 +69,7 @@ record EnvironmentDesign(EffectiveStack stack, EffectiveComponent component) {
                 .filter(redis -> redis.name().equals("cache"))
                 .findFirst()
                 .or(() -> stack.redis().stream().findFirst())
-                .ifPresent(redis ->
-                        variables.add(secret("REDIS_URL", names.redisConnection(redis.name()), "uri")));
+                .ifPresent(redis -> variables.add(secret("REDIS_URL", names.redisConnection(redis.name()), "uri")));
         for (EffectiveRedis redis : stack.redis()) {
             String name = redis.name().toUpperCase(Locale.ROOT).replace('-', '_');
             variables.add(secret("REDIS_" + name + "_URL", names.redisConnection(redis.name()), "uri"));
@@ -95,15 +96,15 @@ record EnvironmentDesign(EffectiveStack stack, EffectiveComponent component) {
     }
 
     private static EnvVar user(EnvironmentVariable wanted) {
-        EnvVarBuilder variable =
-                new EnvVarBuilder().withName(wanted.name()).withValue(Text.orNull(wanted.value()));
+        EnvVarBuilder variable = new EnvVarBuilder().withName(wanted.name()).withValue(Text.orNull(wanted.value()));
         EnvironmentVariable.Source source = wanted.valueFrom();
         if (source == null) {
             return variable.build();
         }
         var from = variable.withNewValueFrom();
         if (source.secretKeyRef() != null) {
-            from.withNewSecretKeyRef(source.secretKeyRef().key(), source.secretKeyRef().name(), null);
+            from.withNewSecretKeyRef(
+                    source.secretKeyRef().key(), source.secretKeyRef().name(), null);
         }
         if (source.configMapKeyRef() != null) {
             from.withNewConfigMapKeyRef(
