@@ -64,10 +64,11 @@ public record ComponentReferences(List<Named> users, List<Reference> connections
         if (component.connections()) {
             Names names = new Names(stack.name());
             switch (stack.database()) {
-                case Database.None ignored -> {}
-                case Database.External(String secret) ->
-                    users.add(new Named("spec.postgres.external.secretName", new Reference(Kind.Secret, secret)));
-                case Database.Managed ignored ->
+                case Database.None none -> {}
+                case Database.External external ->
+                    users.add(new Named(
+                            "spec.postgres.external.secretName", new Reference(Kind.Secret, external.secretName())));
+                case Database.Managed managed ->
                     connections.add(new Reference(Kind.Secret, names.postgresConnection()));
             }
             for (EffectiveRedis redis : stack.redis()) {

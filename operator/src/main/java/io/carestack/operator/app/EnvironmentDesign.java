@@ -40,8 +40,9 @@ record EnvironmentDesign(EffectiveStack stack, EffectiveComponent component) {
     private List<EnvVar> database() {
         List<EnvVar> variables = new ArrayList<>();
         switch (stack.database()) {
-            case Database.None ignored -> {}
-            case Database.External(String secret) -> {
+            case Database.None none -> {}
+            case Database.External external -> {
+                String secret = external.secretName();
                 variables.add(optional("DATABASE_URL", secret, "uri"));
                 variables.add(optional("DATABASE_READONLY_URL", secret, "readOnlyUri"));
                 variables.add(optional("PGHOST", secret, "host"));
