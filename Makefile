@@ -1,0 +1,58 @@
+# make test is what has to pass; the other targets are listed by make help.
+SHELL := /bin/sh
+# servers and network tools, which Debian keeps off the path of ordinary users
+export PATH := $(PATH):/usr/sbin:/sbin
+MVN := ./mvnw -q
+JAVA = $$(packaging/jdk.sh)/bin/java
+ACCEPTANCE := acceptance/target/carestack-acceptance.jar:acceptance/target/lib/*
+
+.PHONY: help setup test demo bench run cluster-test image-root format generate clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-13s %s\n", $$1, $$2}'
+
+setup: ## install what the build and its tests start (Debian, root)
+	@packaging/setup.sh
+
+test: setup ## build everything and run every test that needs no cluster
+	@echo "==> building and testing: operator, demo application, sandbox, acceptance"
+	@env -u KUBECONFIG $(MVN) verify
+	@echo "==> all tests passed"
+
+demo: setup ## a stack in the embedded cluster: start, failover and cut-over under load
+	@echo "==> building"
+	@$(MVN) package -DskipTests
+	@echo "==> starting the demo"
+	@$(JAVA) -cp "$(ACCEPTANCE)" io.carestack.acceptance.Demo $(ARGS)
+
+bench: setup ## the benchmarks, in the embedded cluster
+	@echo "==> running the benchmarks"
+	@env -u KUBECONFIG $(MVN) verify -Pbench
+
+run: ## the operator, from here, against the current kubeconfig
+	@echo "==> building"
+	@$(MVN) package -DskipTests -pl operator
+	@echo "==> starting the operator; ^C stops it"
+	@CARESTACK_LEADER_ELECTION=$${CARESTACK_LEADER_ELECTION:-false} $(JAVA) -jar operator/target/carestack-operator.jar
+
+cluster-test: setup ## the integration tests against the cluster in KUBECONFIG
+	@test -n "$$KUBECONFIG" || { echo "cluster-test: set KUBECONFIG" >&2; exit 1; }
+	@echo "==> running the integration tests against $$KUBECONFIG"
+	@$(MVN) verify -Pcluster
+
+image-root: setup ## lay out the image's root file system in DIR, without a container engine
+	@test -n "$(DIR)" || { echo "image-root: give DIR=<an empty directory>" >&2; exit 1; }
+	@echo "==> building"
+	@$(MVN) package -DskipTests -pl operator
+	@packaging/build-runtime.sh operator/target "$(DIR)"
+
+generate: ## write the generated files anew: CRD, kustomize base, documents, golden files
+	@echo "==> generating"
+	@$(MVN) test -pl operator -Dtest=CustomResourceDefinitionTest -Dcrds.update=true
+	@$(MVN) test -pl operator -Dconfig.update=true -Ddocs.update=true -Dgitops.update=true -Dgolden.update=true
+
+format: ## format the Java sources
+	@$(MVN) spotless:apply
+
+clean: ## remove what was built
+	@$(MVN) clean
