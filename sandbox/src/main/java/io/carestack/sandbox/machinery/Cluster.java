@@ -33,36 +33,25 @@ public final class Cluster implements AutoCloseable {
 
     /** Calls the handler for every object of the kind that appears, changes or goes, with its last known state. */
     public <T extends HasMetadata> void watch(Class<T> kind, Consumer<T> handler) {
+        watch(kind, handler, handler);
+    }
+
+    /** As {@link #watch}, with a handler of its own for objects that go. */
+    public <T extends HasMetadata> void watch(Class<T> kind, Consumer<T> present, Consumer<T> gone) {
         informer(kind).addEventHandler(new ResourceEventHandler<>() {
             @Override
             public void onAdd(T object) {
-                handler.accept(object);
+                present.accept(object);
             }
 
             @Override
             public void onUpdate(T before, T now) {
-                handler.accept(now);
+                present.accept(now);
             }
 
             @Override
             public void onDelete(T object, boolean finalStateUnknown) {
-                handler.accept(object);
-            }
-        });
-    }
-
-    /** Calls the handler for every object of the kind that goes. */
-    public <T extends HasMetadata> void watchDeletions(Class<T> kind, Consumer<T> handler) {
-        informer(kind).addEventHandler(new ResourceEventHandler<>() {
-            @Override
-            public void onAdd(T object) {}
-
-            @Override
-            public void onUpdate(T before, T now) {}
-
-            @Override
-            public void onDelete(T object, boolean finalStateUnknown) {
-                handler.accept(object);
+                gone.accept(object);
             }
         });
     }
