@@ -62,7 +62,11 @@ public final class Autoscaler implements AutoCloseable {
             return Optional.of(PERIOD);
         }
         if (scale == null) {
-            context.events().warning(scaler, "FailedGetScale", "%s \"%s\" not found".formatted(target.getKind(), target.getName()));
+            context.events()
+                    .warning(
+                            scaler,
+                            "FailedGetScale",
+                            "%s \"%s\" not found".formatted(target.getKind(), target.getName()));
             return Optional.of(PERIOD);
         }
         int current = Objects.requireNonNullElse(scale.getSpec().getReplicas(), 0);
@@ -70,8 +74,16 @@ public final class Autoscaler implements AutoCloseable {
         if (wanted != current) {
             scale.getSpec().setReplicas(wanted);
             resource.scale(scale);
-            context.events().normal(scaler, "SuccessfulRescale", "New size: %d; reason: %s".formatted(wanted,
-                    wanted > current ? "above target or below the minimum" : "All metrics below target"));
+            context.events()
+                    .normal(
+                            scaler,
+                            "SuccessfulRescale",
+                            "New size: %d; reason: %s"
+                                    .formatted(
+                                            wanted,
+                                            wanted > current
+                                                    ? "above target or below the minimum"
+                                                    : "All metrics below target"));
         }
         writeStatus(scaler, current, wanted);
         return Optional.of(PERIOD);
@@ -88,7 +100,8 @@ public final class Autoscaler implements AutoCloseable {
     }
 
     private void writeStatus(HorizontalPodAutoscaler scaler, int current, int wanted) {
-        HorizontalPodAutoscalerStatus before = Objects.requireNonNullElseGet(scaler.getStatus(), HorizontalPodAutoscalerStatus::new);
+        HorizontalPodAutoscalerStatus before =
+                Objects.requireNonNullElseGet(scaler.getStatus(), HorizontalPodAutoscalerStatus::new);
         boolean limited = wanted == scaler.getSpec().getMaxReplicas();
         HorizontalPodAutoscalerStatus status = new HorizontalPodAutoscalerStatusBuilder(before)
                 .withObservedGeneration(scaler.getMetadata().getGeneration())
@@ -96,14 +109,35 @@ public final class Autoscaler implements AutoCloseable {
                 .withDesiredReplicas(wanted)
                 .withLastScaleTime(current == wanted ? before.getLastScaleTime() : context.now())
                 .withConditions(List.of(
-                        condition(before, "AbleToScale", true, "ReadyForNewScale", "recommended size matches current size"),
-                        condition(before, "ScalingActive", current > 0, current > 0 ? "ValidMetricFound" : "ScalingDisabled",
-                                current > 0 ? "the HPA was able to compute the replica count" : "scaling is disabled since the replica count of the target is zero"),
-                        condition(before, "ScalingLimited", limited, limited ? "TooManyReplicas" : "DesiredWithinRange",
-                                limited ? "the desired replica count is the maximum" : "the desired count is within the acceptable range")))
+                        condition(
+                                before,
+                                "AbleToScale",
+                                true,
+                                "ReadyForNewScale",
+                                "recommended size matches current size"),
+                        condition(
+                                before,
+                                "ScalingActive",
+                                current > 0,
+                                current > 0 ? "ValidMetricFound" : "ScalingDisabled",
+                                current > 0
+                                        ? "the HPA was able to compute the replica count"
+                                        : "scaling is disabled since the replica count of the target is zero"),
+                        condition(
+                                before,
+                                "ScalingLimited",
+                                limited,
+                                limited ? "TooManyReplicas" : "DesiredWithinRange",
+                                limited
+                                        ? "the desired replica count is the maximum"
+                                        : "the desired count is within the acceptable range")))
                 .build();
         if (!status.equals(before)) {
-            context.client().resource(new HorizontalPodAutoscalerBuilder(scaler).withStatus(status).build()).updateStatus();
+            context.client()
+                    .resource(new HorizontalPodAutoscalerBuilder(scaler)
+                            .withStatus(status)
+                            .build())
+                    .updateStatus();
         }
     }
 

@@ -20,7 +20,8 @@ final class Claims {
     }
 
     static String name(StatefulSet set, PersistentVolumeClaim template, int ordinal) {
-        return "%s-%s-%d".formatted(template.getMetadata().getName(), set.getMetadata().getName(), ordinal);
+        return "%s-%s-%d"
+                .formatted(template.getMetadata().getName(), set.getMetadata().getName(), ordinal);
     }
 
     /** Makes the claims of one pod that are not there; false while one of them is being deleted. */
@@ -49,8 +50,12 @@ final class Claims {
                 claim.getMetadata().setOwnerReferences(List.of(owner(set)));
             }
             context.client().resource(claim).create();
-            context.events().normal(set, "SuccessfulCreate", "create Claim %s in StatefulSet %s success"
-                    .formatted(name, set.getMetadata().getName()));
+            context.events()
+                    .normal(
+                            set,
+                            "SuccessfulCreate",
+                            "create Claim %s in StatefulSet %s success"
+                                    .formatted(name, set.getMetadata().getName()));
         }
         return usable;
     }
@@ -61,7 +66,9 @@ final class Claims {
     }
 
     private static OwnerReference owner(StatefulSet set) {
-        return new OwnerReferenceBuilder(Owners.reference(set)).withBlockOwnerDeletion(null).build();
+        return new OwnerReferenceBuilder(Owners.reference(set))
+                .withBlockOwnerDeletion(null)
+                .build();
     }
 
     /** Brings existing claims' owners in line with the policy and deletes claims of removed ordinals if it says so. */
@@ -69,9 +76,11 @@ final class Claims {
         var policy = set.getSpec().getPersistentVolumeClaimRetentionPolicy();
         boolean deletesScaled = policy != null && "Delete".equals(policy.getWhenScaled());
         for (PersistentVolumeClaim template : set.getSpec().getVolumeClaimTemplates()) {
-            String prefix = "%s-%s-".formatted(template.getMetadata().getName(), set.getMetadata().getName());
-            for (PersistentVolumeClaim claim :
-                    context.cluster().list(PersistentVolumeClaim.class, set.getMetadata().getNamespace())) {
+            String prefix = "%s-%s-"
+                    .formatted(
+                            template.getMetadata().getName(), set.getMetadata().getName());
+            for (PersistentVolumeClaim claim : context.cluster()
+                    .list(PersistentVolumeClaim.class, set.getMetadata().getNamespace())) {
                 String rest = claim.getMetadata().getName().startsWith(prefix)
                         ? claim.getMetadata().getName().substring(prefix.length())
                         : "";
@@ -79,7 +88,10 @@ final class Claims {
                     continue;
                 }
                 boolean unused = !ordinals.contains(Integer.valueOf(rest))
-                        && pods.stream().noneMatch(pod -> pod.getMetadata().getName().equals(set.getMetadata().getName() + "-" + rest));
+                        && pods.stream()
+                                .noneMatch(pod -> pod.getMetadata()
+                                        .getName()
+                                        .equals(set.getMetadata().getName() + "-" + rest));
                 if (unused && deletesScaled) {
                     context.client().resource(claim).delete();
                 } else {
@@ -91,7 +103,8 @@ final class Claims {
 
     private void own(StatefulSet set, PersistentVolumeClaim claim) {
         String uid = set.getMetadata().getUid();
-        boolean owned = claim.getMetadata().getOwnerReferences().stream().anyMatch(o -> o.getUid().equals(uid));
+        boolean owned = claim.getMetadata().getOwnerReferences().stream()
+                .anyMatch(o -> o.getUid().equals(uid));
         if (owned == deletesWith(set)) {
             return;
         }
@@ -107,7 +120,8 @@ final class Claims {
     }
 
     static List<Integer> ordinals(StatefulSet set, int replicas) {
-        int start = set.getSpec().getOrdinals() == null || set.getSpec().getOrdinals().getStart() == null
+        int start = set.getSpec().getOrdinals() == null
+                        || set.getSpec().getOrdinals().getStart() == null
                 ? 0
                 : set.getSpec().getOrdinals().getStart();
         return IntStream.range(start, start + replicas).boxed().toList();

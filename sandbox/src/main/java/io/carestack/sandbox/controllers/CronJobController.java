@@ -32,7 +32,8 @@ final class CronJobController implements AutoCloseable {
         this.context = context;
         this.loop = context.loop("cronjob", this::sync);
         context.cluster().watch(CronJob.class, cron -> loop.add(Key.of(cron)));
-        context.cluster().watch(Job.class, job -> Owners.controllerOf(job, "CronJob").ifPresent(loop::add));
+        context.cluster()
+                .watch(Job.class, job -> Owners.controllerOf(job, "CronJob").ifPresent(loop::add));
     }
 
     private Optional<Duration> sync(Key key) {
@@ -46,12 +47,17 @@ final class CronJobController implements AutoCloseable {
                 .toList();
         cleanUp(jobs, "Complete", Objects.requireNonNullElse(cron.getSpec().getSuccessfulJobsHistoryLimit(), 3));
         cleanUp(jobs, "Failed", Objects.requireNonNullElse(cron.getSpec().getFailedJobsHistoryLimit(), 1));
-        List<Job> active = jobs.stream().filter(job -> !has(job, "Complete") && !has(job, "Failed")).toList();
+        List<Job> active = jobs.stream()
+                .filter(job -> !has(job, "Complete") && !has(job, "Failed"))
+                .toList();
         CronJobStatus before = Objects.requireNonNullElseGet(cron.getStatus(), CronJobStatus::new);
-        ZoneId zone = cron.getSpec().getTimeZone() == null ? ZoneId.of("UTC") : ZoneId.of(cron.getSpec().getTimeZone());
+        ZoneId zone = cron.getSpec().getTimeZone() == null
+                ? ZoneId.of("UTC")
+                : ZoneId.of(cron.getSpec().getTimeZone());
         CronSchedule schedule = new CronSchedule(cron.getSpec().getSchedule());
         Instant now = context.clock().instant();
-        String last = Objects.requireNonNullElse(before.getLastScheduleTime(), cron.getMetadata().getCreationTimestamp());
+        String last = Objects.requireNonNullElse(
+                before.getLastScheduleTime(), cron.getMetadata().getCreationTimestamp());
         Optional<ZonedDateTime> due = latestDue(schedule, Instant.parse(last).atZone(zone), now);
         String scheduled = before.getLastScheduleTime();
         boolean suspended = Boolean.TRUE.equals(cron.getSpec().getSuspend());
@@ -60,7 +66,8 @@ final class CronJobController implements AutoCloseable {
             scheduled = due.get().toInstant().toString();
         }
         writeStatus(cron, before, active, scheduled);
-        return schedule.next(now.atZone(zone)).map(next -> Duration.between(now, next).plusMillis(50));
+        return schedule.next(now.atZone(zone))
+                .map(next -> Duration.between(now, next).plusMillis(50));
     }
 
     private static Optional<ZonedDateTime> latestDue(CronSchedule schedule, ZonedDateTime last, Instant now) {
@@ -76,7 +83,10 @@ final class CronJobController implements AutoCloseable {
     private boolean mayStart(CronJob cron, List<Job> active) {
         String policy = Objects.requireNonNullElse(cron.getSpec().getConcurrencyPolicy(), "Allow");
         if (policy.equals("Replace")) {
-            active.forEach(job -> context.client().resource(job).withPropagationPolicy(DeletionPropagation.BACKGROUND).delete());
+            active.forEach(job -> context.client()
+                    .resource(job)
+                    .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                    .delete());
         }
         return !policy.equals("Forbid") || active.isEmpty();
     }
@@ -88,7 +98,9 @@ final class CronJobController implements AutoCloseable {
                 .withName(cron.getMetadata().getName() + "-" + at.toEpochSecond() / 60)
                 .withNamespace(cron.getMetadata().getNamespace())
                 .withOwnerReferences(Owners.reference(cron))
-                .addToAnnotations("batch.kubernetes.io/cronjob-scheduled-timestamp", at.toInstant().toString())
+                .addToAnnotations(
+                        "batch.kubernetes.io/cronjob-scheduled-timestamp",
+                        at.toInstant().toString())
                 .endMetadata()
                 .withSpec(template.getSpec());
         if (template.getMetadata() != null) {
@@ -99,7 +111,11 @@ final class CronJobController implements AutoCloseable {
         }
         try {
             Job created = context.client().resource(job.build()).create();
-            context.events().normal(cron, "SuccessfulCreate", "Created job " + created.getMetadata().getName());
+            context.events()
+                    .normal(
+                            cron,
+                            "SuccessfulCreate",
+                            "Created job " + created.getMetadata().getName());
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw e;
@@ -121,7 +137,9 @@ final class CronJobController implements AutoCloseable {
                         .toList())
                 .build();
         if (!status.equals(before)) {
-            context.client().resource(new CronJobBuilder(cron).withStatus(status).build()).updateStatus();
+            context.client()
+                    .resource(new CronJobBuilder(cron).withStatus(status).build())
+                    .updateStatus();
         }
     }
 
@@ -129,12 +147,17 @@ final class CronJobController implements AutoCloseable {
         List<Job> ended = jobs.stream().filter(job -> has(job, condition)).toList();
         ended.stream()
                 .limit(Math.max(0, ended.size() - kept))
-                .forEach(job -> context.client().resource(job).withPropagationPolicy(DeletionPropagation.BACKGROUND).delete());
+                .forEach(job -> context.client()
+                        .resource(job)
+                        .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                        .delete());
     }
 
     private static boolean has(Job job, String type) {
-        return job.getStatus() != null && job.getStatus().getConditions().stream()
-                .anyMatch(condition -> type.equals(condition.getType()) && "True".equals(condition.getStatus()));
+        return job.getStatus() != null
+                && job.getStatus().getConditions().stream()
+                        .anyMatch(
+                                condition -> type.equals(condition.getType()) && "True".equals(condition.getStatus()));
     }
 
     @Override

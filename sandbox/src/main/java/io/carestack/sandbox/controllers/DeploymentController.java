@@ -28,8 +28,11 @@ final class DeploymentController implements AutoCloseable {
         this.context = context;
         this.loop = context.loop("deployment", this::sync);
         context.cluster().watch(Deployment.class, deployment -> loop.add(Key.of(deployment)));
-        context.cluster().watch(ReplicaSet.class, set -> Owners.controllerOf(set, "Deployment").ifPresent(loop::add));
-        context.cluster().watch(Pod.class, pod -> { }, this::podGone);
+        context.cluster()
+                .watch(
+                        ReplicaSet.class,
+                        set -> Owners.controllerOf(set, "Deployment").ifPresent(loop::add));
+        context.cluster().watch(Pod.class, pod -> {}, this::podGone);
     }
 
     private void podGone(Pod pod) {
@@ -52,7 +55,8 @@ final class DeploymentController implements AutoCloseable {
         Optional<ReplicaSet> current = all.stream()
                 .filter(set -> hash.equals(set.getMetadata().getLabels().get(HASH)))
                 .findFirst();
-        List<ReplicaSet> old = all.stream().filter(set -> !current.equals(Optional.of(set))).toList();
+        List<ReplicaSet> old =
+                all.stream().filter(set -> !current.equals(Optional.of(set))).toList();
         boolean paused = Boolean.TRUE.equals(deployment.getSpec().getPaused());
         if (!paused && act(deployment, hash, current, old)) {
             return DeploymentStatuses.write(context, deployment, current, old);
@@ -69,7 +73,8 @@ final class DeploymentController implements AutoCloseable {
             old.stream().filter(set -> replicas(set) > 0).forEach(set -> scale(deployment, set, 0));
             return true;
         }
-        long revision = old.stream().mapToLong(DeploymentController::revision).max().orElse(0) + 1;
+        long revision =
+                old.stream().mapToLong(DeploymentController::revision).max().orElse(0) + 1;
         if (current.isEmpty()) {
             var rolling = deployment.getSpec().getStrategy().getRollingUpdate();
             int surge = Percentages.of(rolling == null ? null : rolling.getMaxSurge(), wanted, true, "25%");
@@ -82,7 +87,8 @@ final class DeploymentController implements AutoCloseable {
             annotate(current.get(), revision);
             return true;
         }
-        if (!String.valueOf(revision(current.get())).equals(deployment.getMetadata().getAnnotations().get(REVISION))) {
+        if (!String.valueOf(revision(current.get()))
+                .equals(deployment.getMetadata().getAnnotations().get(REVISION))) {
             annotate(deployment, revision(current.get()));
             return true;
         }
@@ -92,7 +98,10 @@ final class DeploymentController implements AutoCloseable {
         for (RollingUpdate.Scale scale : scales) {
             ReplicaSet set = current.get().getMetadata().getName().equals(scale.name())
                     ? current.get()
-                    : old.stream().filter(o -> o.getMetadata().getName().equals(scale.name())).findFirst().orElseThrow();
+                    : old.stream()
+                            .filter(o -> o.getMetadata().getName().equals(scale.name()))
+                            .findFirst()
+                            .orElseThrow();
             scale(deployment, set, scale.replicas());
         }
         return !scales.isEmpty();
@@ -113,18 +122,26 @@ final class DeploymentController implements AutoCloseable {
             unavailable = 1;
         }
         return RollingUpdate.next(
-                wanted, surge, unavailable, size(current), old.stream().map(DeploymentController::size).toList());
+                wanted,
+                surge,
+                unavailable,
+                size(current),
+                old.stream().map(DeploymentController::size).toList());
     }
 
     private static RollingUpdate.Size size(ReplicaSet set) {
-        int available = set.getStatus() == null ? 0 : Objects.requireNonNullElse(set.getStatus().getAvailableReplicas(), 0);
+        int available = set.getStatus() == null
+                ? 0
+                : Objects.requireNonNullElse(set.getStatus().getAvailableReplicas(), 0);
         return new RollingUpdate.Size(set.getMetadata().getName(), replicas(set), Math.min(available, replicas(set)));
     }
 
     /** Whether an old revision still has pods, those that are ending included. */
     private boolean isRunning(List<ReplicaSet> old) {
-        return old.stream().anyMatch(set -> replicas(set) > 0
-                || context.cluster().controlledBy(Pod.class, set).stream().anyMatch(pod -> !Pods.isFinished(pod)));
+        return old.stream()
+                .anyMatch(set -> replicas(set) > 0
+                        || context.cluster().controlledBy(Pod.class, set).stream()
+                                .anyMatch(pod -> !Pods.isFinished(pod)));
     }
 
     private void create(Deployment deployment, String hash, long revision, int replicas) {
@@ -156,32 +173,54 @@ final class DeploymentController implements AutoCloseable {
 
     private void scale(Deployment deployment, ReplicaSet set, int replicas) {
         context.client()
-                .resource(new ReplicaSetBuilder(set).editSpec().withReplicas(replicas).endSpec().build())
+                .resource(new ReplicaSetBuilder(set)
+                        .editSpec()
+                        .withReplicas(replicas)
+                        .endSpec()
+                        .build())
                 .update();
         scaled(deployment, set, replicas > replicas(set) ? "up" : "down", replicas(set), replicas);
     }
 
     private void scaled(Deployment deployment, ReplicaSet set, String direction, int from, int to) {
-        context.events().normal(deployment, "ScalingReplicaSet",
-                "Scaled %s replica set %s from %d to %d".formatted(direction, set.getMetadata().getName(), from, to));
+        context.events()
+                .normal(
+                        deployment,
+                        "ScalingReplicaSet",
+                        "Scaled %s replica set %s from %d to %d"
+                                .formatted(direction, set.getMetadata().getName(), from, to));
     }
 
     private void annotate(ReplicaSet set, long revision) {
-        context.client().resource(new ReplicaSetBuilder(set)
-                .editMetadata().addToAnnotations(Map.of(REVISION, Long.toString(revision))).endMetadata().build()).update();
+        context.client()
+                .resource(new ReplicaSetBuilder(set)
+                        .editMetadata()
+                        .addToAnnotations(Map.of(REVISION, Long.toString(revision)))
+                        .endMetadata()
+                        .build())
+                .update();
     }
 
     private void annotate(Deployment deployment, long revision) {
-        context.client().resource(new DeploymentBuilder(deployment)
-                .editMetadata().addToAnnotations(Map.of(REVISION, Long.toString(revision))).endMetadata().build()).update();
+        context.client()
+                .resource(new DeploymentBuilder(deployment)
+                        .editMetadata()
+                        .addToAnnotations(Map.of(REVISION, Long.toString(revision)))
+                        .endMetadata()
+                        .build())
+                .update();
     }
 
     private void cleanUp(Deployment deployment, List<ReplicaSet> old) {
         int kept = Objects.requireNonNullElse(deployment.getSpec().getRevisionHistoryLimit(), 10);
         List<ReplicaSet> idle = old.stream()
-                .filter(set -> replicas(set) == 0 && set.getStatus() != null && Objects.requireNonNullElse(set.getStatus().getReplicas(), 0) == 0)
+                .filter(set -> replicas(set) == 0
+                        && set.getStatus() != null
+                        && Objects.requireNonNullElse(set.getStatus().getReplicas(), 0) == 0)
                 .toList();
-        idle.stream().limit(Math.max(0, idle.size() - kept)).forEach(set -> context.client().resource(set).delete());
+        idle.stream()
+                .limit(Math.max(0, idle.size() - kept))
+                .forEach(set -> context.client().resource(set).delete());
     }
 
     static int replicas(ReplicaSet set) {

@@ -25,9 +25,13 @@ final class DeploymentStatuses {
     static Optional<Duration> write(
             Context context, Deployment deployment, Optional<ReplicaSet> current, List<ReplicaSet> old) {
         DeploymentStatus before = Objects.requireNonNullElseGet(deployment.getStatus(), DeploymentStatus::new);
-        DeploymentStatus status = status(deployment, before, current, old, context.clock().instant(), context.now());
+        DeploymentStatus status =
+                status(deployment, before, current, old, context.clock().instant(), context.now());
         if (!status.equals(before)) {
-            context.client().resource(new DeploymentBuilder(deployment).withStatus(status).build()).updateStatus();
+            context.client()
+                    .resource(
+                            new DeploymentBuilder(deployment).withStatus(status).build())
+                    .updateStatus();
         }
         return deadline(deployment, status, context.clock().instant());
     }
@@ -56,11 +60,18 @@ final class DeploymentStatuses {
         var rolling = deployment.getSpec().getStrategy().getRollingUpdate();
         int unavailable = rolling == null ? 0 : Percentages.of(rolling.getMaxUnavailable(), wanted, false, "25%");
         boolean enough = available >= wanted - unavailable;
-        DeploymentCondition availability = condition(before, "Available", enough,
+        DeploymentCondition availability = condition(
+                before,
+                "Available",
+                enough,
                 enough ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable",
-                enough ? "Deployment has minimum availability." : "Deployment does not have minimum availability.", false, now);
+                enough ? "Deployment has minimum availability." : "Deployment does not have minimum availability.",
+                false,
+                now);
         DeploymentCondition progress = progress(deployment, before, counts, current, total, clock, now);
-        return new DeploymentStatusBuilder(counts).withConditions(List.of(availability, progress)).build();
+        return new DeploymentStatusBuilder(counts)
+                .withConditions(List.of(availability, progress))
+                .build();
     }
 
     private static DeploymentCondition progress(
@@ -73,26 +84,53 @@ final class DeploymentStatuses {
             String now) {
         int wanted = DeploymentController.replicas(deployment);
         String name = current.map(set -> set.getMetadata().getName()).orElse("");
-        boolean complete = number(counts.getUpdatedReplicas()) == wanted && total == wanted && number(counts.getAvailableReplicas()) == wanted && current.isPresent();
+        boolean complete = number(counts.getUpdatedReplicas()) == wanted
+                && total == wanted
+                && number(counts.getAvailableReplicas()) == wanted
+                && current.isPresent();
         if (complete) {
-            return condition(before, "Progressing", true, "NewReplicaSetAvailable",
-                    "ReplicaSet \"%s\" has successfully progressed.".formatted(name), false, now);
+            return condition(
+                    before,
+                    "Progressing",
+                    true,
+                    "NewReplicaSetAvailable",
+                    "ReplicaSet \"%s\" has successfully progressed.".formatted(name),
+                    false,
+                    now);
         }
         Optional<DeploymentCondition> previous = find(before, "Progressing");
-        boolean newRollout = !Objects.equals(before.getObservedGeneration(), deployment.getMetadata().getGeneration());
+        boolean newRollout = !Objects.equals(
+                before.getObservedGeneration(), deployment.getMetadata().getGeneration());
         boolean moved = newRollout
                 || number(counts.getUpdatedReplicas()) > number(before.getUpdatedReplicas())
                 || number(counts.getReadyReplicas()) > number(before.getReadyReplicas())
                 || number(counts.getAvailableReplicas()) > number(before.getAvailableReplicas())
-                || total - number(counts.getUpdatedReplicas()) < number(before.getReplicas()) - number(before.getUpdatedReplicas());
+                || total - number(counts.getUpdatedReplicas())
+                        < number(before.getReplicas()) - number(before.getUpdatedReplicas());
         if (moved || previous.isEmpty()) {
             boolean created = current.isEmpty() || number(before.getUpdatedReplicas()) == 0;
-            return condition(before, "Progressing", true, created ? "NewReplicaSetCreated" : "ReplicaSetUpdated",
-                    created ? "Created new replica set \"%s\"".formatted(name) : "ReplicaSet \"%s\" is progressing.".formatted(name), true, now);
+            return condition(
+                    before,
+                    "Progressing",
+                    true,
+                    created ? "NewReplicaSetCreated" : "ReplicaSetUpdated",
+                    created
+                            ? "Created new replica set \"%s\"".formatted(name)
+                            : "ReplicaSet \"%s\" is progressing.".formatted(name),
+                    true,
+                    now);
         }
-        if (deadline(deployment, before, clock).filter(left -> !left.isPositive()).isPresent()) {
-            return condition(before, "Progressing", false, "ProgressDeadlineExceeded",
-                    "ReplicaSet \"%s\" has timed out progressing.".formatted(name), false, now);
+        if (deadline(deployment, before, clock)
+                .filter(left -> !left.isPositive())
+                .isPresent()) {
+            return condition(
+                    before,
+                    "Progressing",
+                    false,
+                    "ProgressDeadlineExceeded",
+                    "ReplicaSet \"%s\" has timed out progressing.".formatted(name),
+                    false,
+                    now);
         }
         return previous.get();
     }
@@ -101,20 +139,35 @@ final class DeploymentStatuses {
     private static Optional<Duration> deadline(Deployment deployment, DeploymentStatus status, Instant clock) {
         int seconds = Objects.requireNonNullElse(deployment.getSpec().getProgressDeadlineSeconds(), 600);
         return find(status, "Progressing")
-                .filter(condition -> !"NewReplicaSetAvailable".equals(condition.getReason()) && "True".equals(condition.getStatus()))
-                .map(condition -> Duration.between(clock, Instant.parse(condition.getLastUpdateTime()).plusSeconds(seconds)).plusMillis(100));
+                .filter(condition ->
+                        !"NewReplicaSetAvailable".equals(condition.getReason()) && "True".equals(condition.getStatus()))
+                .map(condition -> Duration.between(
+                                clock,
+                                Instant.parse(condition.getLastUpdateTime()).plusSeconds(seconds))
+                        .plusMillis(100));
     }
 
     private static Optional<DeploymentCondition> find(DeploymentStatus status, String type) {
-        return status.getConditions().stream().filter(condition -> condition.getType().equals(type)).findFirst();
+        return status.getConditions().stream()
+                .filter(condition -> condition.getType().equals(type))
+                .findFirst();
     }
 
     private static DeploymentCondition condition(
-            DeploymentStatus before, String type, boolean value, String reason, String message, boolean touch, String now) {
+            DeploymentStatus before,
+            String type,
+            boolean value,
+            String reason,
+            String message,
+            boolean touch,
+            String now) {
         String status = value ? "True" : "False";
         Optional<DeploymentCondition> previous = find(before, type);
         boolean same = previous.filter(p -> p.getStatus().equals(status)).isPresent();
-        boolean identical = same && !touch && previous.filter(p -> reason.equals(p.getReason()) && message.equals(p.getMessage())).isPresent();
+        boolean identical = same
+                && !touch
+                && previous.filter(p -> reason.equals(p.getReason()) && message.equals(p.getMessage()))
+                        .isPresent();
         if (identical) {
             return previous.orElseThrow();
         }

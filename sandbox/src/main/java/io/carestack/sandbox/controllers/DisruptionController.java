@@ -27,27 +27,40 @@ final class DisruptionController implements AutoCloseable {
         this.context = context;
         this.loop = context.loop("disruption", this::sync);
         context.cluster().watch(PodDisruptionBudget.class, budget -> loop.add(Key.of(budget)));
-        context.cluster().watch(Pod.class, pod -> context.cluster()
-                .list(PodDisruptionBudget.class, pod.getMetadata().getNamespace())
-                .forEach(budget -> loop.add(Key.of(budget))));
+        context.cluster()
+                .watch(
+                        Pod.class,
+                        pod -> context.cluster()
+                                .list(
+                                        PodDisruptionBudget.class,
+                                        pod.getMetadata().getNamespace())
+                                .forEach(budget -> loop.add(Key.of(budget))));
     }
 
     private Optional<Duration> sync(Key key) {
         Optional<PodDisruptionBudget> found = context.cluster().get(PodDisruptionBudget.class, key);
-        if (found.isEmpty() || Owners.isBeingDeleted(found.get()) || found.get().getSpec().getSelector() == null) {
+        if (found.isEmpty()
+                || Owners.isBeingDeleted(found.get())
+                || found.get().getSpec().getSelector() == null) {
             return Optional.empty();
         }
         PodDisruptionBudget budget = found.get();
         List<Pod> pods = context.cluster().list(Pod.class, key.namespace()).stream()
-                .filter(pod -> !Pods.isFinished(pod) && Selectors.matches(budget.getSpec().getSelector(), pod.getMetadata().getLabels()))
+                .filter(pod -> !Pods.isFinished(pod)
+                        && Selectors.matches(
+                                budget.getSpec().getSelector(),
+                                pod.getMetadata().getLabels()))
                 .toList();
-        int healthy = (int) pods.stream().filter(pod -> Pods.isActive(pod) && Pods.isReady(pod)).count();
+        int healthy = (int) pods.stream()
+                .filter(pod -> Pods.isActive(pod) && Pods.isReady(pod))
+                .count();
         int expected = budget.getSpec().getMaxUnavailable() == null ? pods.size() : expected(pods);
         int desired = budget.getSpec().getMaxUnavailable() == null
                 ? Percentages.of(budget.getSpec().getMinAvailable(), pods.size(), true, "1")
                 : Math.max(0, expected - Percentages.of(budget.getSpec().getMaxUnavailable(), expected, true, "1"));
         int allowed = expected == 0 ? 0 : Math.max(0, healthy - desired);
-        PodDisruptionBudgetStatus before = Objects.requireNonNullElseGet(budget.getStatus(), PodDisruptionBudgetStatus::new);
+        PodDisruptionBudgetStatus before =
+                Objects.requireNonNullElseGet(budget.getStatus(), PodDisruptionBudgetStatus::new);
         PodDisruptionBudgetStatus status = new PodDisruptionBudgetStatusBuilder(before)
                 .withExpectedPods(expected)
                 .withCurrentHealthy(healthy)
@@ -57,7 +70,11 @@ final class DisruptionController implements AutoCloseable {
                 .withConditions(condition(before, allowed > 0, budget))
                 .build();
         if (!status.equals(before)) {
-            context.client().resource(new PodDisruptionBudgetBuilder(budget).withStatus(status).build()).updateStatus();
+            context.client()
+                    .resource(new PodDisruptionBudgetBuilder(budget)
+                            .withStatus(status)
+                            .build())
+                    .updateStatus();
         }
         return Optional.empty();
     }
@@ -75,10 +92,13 @@ final class DisruptionController implements AutoCloseable {
 
     private Owner replicas(Pod pod, OwnerReference owner) {
         Key key = new Key(pod.getMetadata().getNamespace(), owner.getName());
-        int replicas = context.cluster().get(ReplicaSet.class, key)
+        int replicas = context.cluster()
+                .get(ReplicaSet.class, key)
                 .filter(set -> set.getMetadata().getUid().equals(owner.getUid()))
                 .map(set -> set.getSpec().getReplicas())
-                .or(() -> context.cluster().get(StatefulSet.class, key).map(set -> set.getSpec().getReplicas()))
+                .or(() -> context.cluster()
+                        .get(StatefulSet.class, key)
+                        .map(set -> set.getSpec().getReplicas()))
                 .orElse(1);
         return new Owner(owner.getUid(), replicas);
     }

@@ -39,44 +39,63 @@ final class EndpointSliceController implements AutoCloseable {
         this.context = context;
         this.loop = context.loop("endpointslice", this::sync);
         context.cluster().watch(Service.class, service -> loop.add(Key.of(service)));
-        context.cluster().watch(Pod.class, pod -> context.cluster()
-                .list(Service.class, pod.getMetadata().getNamespace()).stream()
-                .filter(service -> selects(service, pod) || publishes(service, pod))
-                .forEach(service -> loop.add(Key.of(service))));
-        context.cluster().watch(EndpointSlice.class, slice -> Optional.ofNullable(slice.getMetadata().getLabels().get(SERVICE))
-                .ifPresent(name -> loop.add(new Key(slice.getMetadata().getNamespace(), name))));
+        context.cluster()
+                .watch(
+                        Pod.class,
+                        pod -> context
+                                .cluster()
+                                .list(Service.class, pod.getMetadata().getNamespace())
+                                .stream()
+                                .filter(service -> selects(service, pod) || publishes(service, pod))
+                                .forEach(service -> loop.add(Key.of(service))));
+        context.cluster()
+                .watch(
+                        EndpointSlice.class,
+                        slice -> Optional.ofNullable(
+                                        slice.getMetadata().getLabels().get(SERVICE))
+                                .ifPresent(name ->
+                                        loop.add(new Key(slice.getMetadata().getNamespace(), name))));
     }
 
     private static boolean selects(Service service, Pod pod) {
-        Map<String, String> selector = Objects.requireNonNullElse(service.getSpec().getSelector(), Map.of());
+        Map<String, String> selector =
+                Objects.requireNonNullElse(service.getSpec().getSelector(), Map.of());
         return !selector.isEmpty() && pod.getMetadata().getLabels().entrySet().containsAll(selector.entrySet());
     }
 
     /** Whether the Service's slices still hold a pod whose labels may have changed. */
     private boolean publishes(Service service, Pod pod) {
         return slices(service).stream()
-                .flatMap(slice -> slice.getEndpoints().stream())
+                .flatMap(slice -> Objects.requireNonNullElse(slice.getEndpoints(), List.<Endpoint>of()).stream())
                 .anyMatch(endpoint -> endpoint.getTargetRef() != null
-                        && pod.getMetadata().getName().equals(endpoint.getTargetRef().getName()));
+                        && pod.getMetadata()
+                                .getName()
+                                .equals(endpoint.getTargetRef().getName()));
     }
 
     private List<EndpointSlice> slices(Service service) {
         return context.cluster().list(EndpointSlice.class, service.getMetadata().getNamespace()).stream()
-                .filter(slice -> service.getMetadata().getName().equals(slice.getMetadata().getLabels().get(SERVICE)))
+                .filter(slice -> service.getMetadata()
+                        .getName()
+                        .equals(slice.getMetadata().getLabels().get(SERVICE)))
                 .filter(slice -> MANAGER.equals(slice.getMetadata().getLabels().get(MANAGED_BY)))
                 .toList();
     }
 
     private Optional<Duration> sync(Key key) {
         Optional<Service> found = context.cluster().get(Service.class, key);
-        if (found.isEmpty() || Owners.isBeingDeleted(found.get())
-                || Objects.requireNonNullElse(found.get().getSpec().getSelector(), Map.of()).isEmpty()) {
+        if (found.isEmpty()
+                || Owners.isBeingDeleted(found.get())
+                || Objects.requireNonNullElse(found.get().getSpec().getSelector(), Map.of())
+                        .isEmpty()) {
             return Optional.empty();
         }
         Service service = found.get();
         Map<List<EndpointPort>, List<Endpoint>> groups = new LinkedHashMap<>();
         context.cluster().list(Pod.class, key.namespace()).stream()
-                .filter(pod -> selects(service, pod) && !Pods.isFinished(pod) && pod.getStatus().getPodIP() != null)
+                .filter(pod -> selects(service, pod)
+                        && !Pods.isFinished(pod)
+                        && pod.getStatus().getPodIP() != null)
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
                 .forEach(pod -> groups.computeIfAbsent(ports(service, pod), p -> new ArrayList<>())
                         .add(endpoint(service, pod)));
@@ -87,7 +106,9 @@ final class EndpointSliceController implements AutoCloseable {
         slices(service).forEach(slice -> existing.put(slice.getMetadata().getName(), slice));
         groups.forEach((ports, endpoints) -> {
             EndpointSlice wanted = slice(service, ports, endpoints);
-            write(wanted, Optional.ofNullable(existing.remove(wanted.getMetadata().getName())));
+            write(
+                    wanted,
+                    Optional.ofNullable(existing.remove(wanted.getMetadata().getName())));
         });
         existing.values().forEach(slice -> context.client().resource(slice).delete());
         return Optional.empty();
@@ -99,8 +120,9 @@ final class EndpointSliceController implements AutoCloseable {
             return;
         }
         EndpointSlice before = existing.get();
-        boolean same = before.getEndpoints().equals(wanted.getEndpoints())
-                && before.getPorts().equals(wanted.getPorts())
+        boolean same = Objects.requireNonNullElse(before.getEndpoints(), List.of())
+                        .equals(wanted.getEndpoints())
+                && Objects.requireNonNullElse(before.getPorts(), List.of()).equals(wanted.getPorts())
                 && before.getMetadata().getLabels().equals(wanted.getMetadata().getLabels());
         if (!same) {
             context.client()
@@ -116,7 +138,8 @@ final class EndpointSliceController implements AutoCloseable {
     }
 
     private EndpointSlice slice(Service service, List<EndpointPort> ports, List<Endpoint> endpoints) {
-        String suffix = hashes.of(List.of(service.getMetadata().getUid(), ports)).substring(0, 5);
+        String suffix =
+                hashes.of(List.of(service.getMetadata().getUid(), ports)).substring(0, 5);
         EndpointSliceBuilder slice = new EndpointSliceBuilder()
                 .withNewMetadata()
                 .withName(service.getMetadata().getName() + "-" + suffix)
@@ -162,12 +185,13 @@ final class EndpointSliceController implements AutoCloseable {
     private static List<EndpointPort> ports(Service service, Pod pod) {
         List<EndpointPort> ports = new ArrayList<>();
         for (ServicePort port : service.getSpec().getPorts()) {
-            resolve(port, pod).ifPresent(number -> ports.add(new EndpointPortBuilder()
-                    .withName(Objects.requireNonNullElse(port.getName(), ""))
-                    .withPort(number)
-                    .withProtocol(Objects.requireNonNullElse(port.getProtocol(), "TCP"))
-                    .withAppProtocol(port.getAppProtocol())
-                    .build()));
+            resolve(port, pod)
+                    .ifPresent(number -> ports.add(new EndpointPortBuilder()
+                            .withName(Objects.requireNonNullElse(port.getName(), ""))
+                            .withPort(number)
+                            .withProtocol(Objects.requireNonNullElse(port.getProtocol(), "TCP"))
+                            .withAppProtocol(port.getAppProtocol())
+                            .build()));
         }
         return ports;
     }

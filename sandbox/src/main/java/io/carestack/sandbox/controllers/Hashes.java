@@ -15,7 +15,8 @@ final class Hashes {
     /** Nine characters that depend on the object's content alone. */
     String of(Object object) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(json.asJson(object).getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(json.asJson(object).getBytes(StandardCharsets.UTF_8));
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < LENGTH; i++) {
                 text.append(ALPHABET.charAt(Byte.toUnsignedInt(hash[i]) % ALPHABET.length()));

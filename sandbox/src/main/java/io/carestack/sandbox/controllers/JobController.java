@@ -28,7 +28,8 @@ final class JobController implements AutoCloseable {
         this.context = context;
         this.loop = context.loop("job", this::sync);
         context.cluster().watch(Job.class, job -> loop.add(Key.of(job)));
-        context.cluster().watch(Pod.class, pod -> Owners.controllerOf(pod, "Job").ifPresent(loop::add));
+        context.cluster()
+                .watch(Pod.class, pod -> Owners.controllerOf(pod, "Job").ifPresent(loop::add));
     }
 
     private record Counts(List<Pod> active, int succeeded, int failed, int retries) {}
@@ -41,7 +42,8 @@ final class JobController implements AutoCloseable {
         Job job = found.get();
         JobStatus before = Objects.requireNonNullElseGet(job.getStatus(), JobStatus::new);
         Optional<JobCondition> end = before.getConditions().stream()
-                .filter(condition -> List.of("Complete", "Failed").contains(condition.getType()) && "True".equals(condition.getStatus()))
+                .filter(condition -> List.of("Complete", "Failed").contains(condition.getType())
+                        && "True".equals(condition.getStatus()))
                 .findFirst();
         if (end.isPresent()) {
             return expire(job, end.get());
@@ -51,7 +53,8 @@ final class JobController implements AutoCloseable {
                 .toList();
         Counts counts = count(job, pods);
         int completions = Objects.requireNonNullElse(job.getSpec().getCompletions(), 1);
-        Instant start = before.getStartTime() == null ? context.clock().instant() : Instant.parse(before.getStartTime());
+        Instant start =
+                before.getStartTime() == null ? context.clock().instant() : Instant.parse(before.getStartTime());
         Optional<String> failure = failure(job, counts, start);
         boolean complete = counts.succeeded() >= completions;
         boolean suspended = Boolean.TRUE.equals(job.getSpec().getSuspend());
@@ -66,19 +69,26 @@ final class JobController implements AutoCloseable {
         Long deadline = job.getSpec().getActiveDeadlineSeconds();
         return deadline == null || complete
                 ? Optional.empty()
-                : Optional.of(Duration.between(context.clock().instant(), start.plusSeconds(deadline)).plusMillis(100))
+                : Optional.of(Duration.between(context.clock().instant(), start.plusSeconds(deadline))
+                                .plusMillis(100))
                         .filter(Duration::isPositive);
     }
 
     private static Counts count(Job job, List<Pod> pods) {
         List<Pod> active = pods.stream().filter(Pods::isActive).toList();
-        int succeeded = (int) pods.stream().filter(pod -> "Succeeded".equals(Pods.phase(pod))).count();
-        int failed = (int) pods.stream().filter(pod -> "Failed".equals(Pods.phase(pod))).count();
-        boolean restarts = "OnFailure".equals(job.getSpec().getTemplate().getSpec().getRestartPolicy());
-        int retries = failed + (restarts
-                ? active.stream().flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
-                        .mapToInt(status -> Objects.requireNonNullElse(status.getRestartCount(), 0)).sum()
-                : 0);
+        int succeeded = (int)
+                pods.stream().filter(pod -> "Succeeded".equals(Pods.phase(pod))).count();
+        int failed = (int)
+                pods.stream().filter(pod -> "Failed".equals(Pods.phase(pod))).count();
+        boolean restarts =
+                "OnFailure".equals(job.getSpec().getTemplate().getSpec().getRestartPolicy());
+        int retries = failed
+                + (restarts
+                        ? active.stream()
+                                .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
+                                .mapToInt(status -> Objects.requireNonNullElse(status.getRestartCount(), 0))
+                                .sum()
+                        : 0);
         return new Counts(active, succeeded, failed, retries);
     }
 
@@ -96,23 +106,39 @@ final class JobController implements AutoCloseable {
         int parallel = Objects.requireNonNullElse(job.getSpec().getParallelism(), 1);
         int wanted = Math.min(parallel, completions - counts.succeeded());
         while (active.size() < wanted) {
-            Pod pod = context.client().resource(Pods.fromTemplate(job, job.getSpec().getTemplate())
-                    .editMetadata()
-                    .withGenerateName(job.getMetadata().getName() + "-")
-                    .addToLabels("job-name", job.getMetadata().getName())
-                    .addToLabels("batch.kubernetes.io/job-name", job.getMetadata().getName())
-                    .addToLabels("controller-uid", job.getMetadata().getUid())
-                    .addToLabels("batch.kubernetes.io/controller-uid", job.getMetadata().getUid())
-                    .endMetadata()
-                    .build()).create();
-            context.events().normal(job, "SuccessfulCreate", "Created pod: " + pod.getMetadata().getName());
+            Pod pod = context.client()
+                    .resource(Pods.fromTemplate(job, job.getSpec().getTemplate())
+                            .editMetadata()
+                            .withGenerateName(job.getMetadata().getName() + "-")
+                            .addToLabels("job-name", job.getMetadata().getName())
+                            .addToLabels(
+                                    "batch.kubernetes.io/job-name",
+                                    job.getMetadata().getName())
+                            .addToLabels("controller-uid", job.getMetadata().getUid())
+                            .addToLabels(
+                                    "batch.kubernetes.io/controller-uid",
+                                    job.getMetadata().getUid())
+                            .endMetadata()
+                            .build())
+                    .create();
+            context.events()
+                    .normal(
+                            job,
+                            "SuccessfulCreate",
+                            "Created pod: " + pod.getMetadata().getName());
             active.add(pod);
         }
         return active;
     }
 
     private void writeStatus(
-            Job job, JobStatus before, Counts counts, int active, boolean complete, Optional<String> failure, Instant start) {
+            Job job,
+            JobStatus before,
+            Counts counts,
+            int active,
+            boolean complete,
+            Optional<String> failure,
+            Instant start) {
         int ready = (int) counts.active().stream().filter(Pods::isReady).count();
         JobStatusBuilder status = new JobStatusBuilder(before)
                 .withActive(active == 0 ? null : active)
@@ -123,19 +149,25 @@ final class JobController implements AutoCloseable {
         if (complete) {
             status.withCompletionTime(context.now())
                     .withConditions(List.of(
-                            condition("SuccessCriteriaMet", "CompletionsReached", "Reached expected number of succeeded pods"),
+                            condition(
+                                    "SuccessCriteriaMet",
+                                    "CompletionsReached",
+                                    "Reached expected number of succeeded pods"),
                             condition("Complete", "CompletionsReached", "Reached expected number of succeeded pods")));
             context.events().normal(job, "Completed", "Job completed");
         } else if (failure.isPresent()) {
             String message = failure.get().equals("DeadlineExceeded")
                     ? "Job was active longer than specified deadline"
                     : "Job has reached the specified backoff limit";
-            status.withConditions(List.of(condition("FailureTarget", failure.get(), message), condition("Failed", failure.get(), message)));
+            status.withConditions(List.of(
+                    condition("FailureTarget", failure.get(), message), condition("Failed", failure.get(), message)));
             context.events().warning(job, failure.get(), message);
         }
         JobStatus now = status.build();
         if (!now.equals(before)) {
-            context.client().resource(new JobBuilder(job).withStatus(now).build()).updateStatus();
+            context.client()
+                    .resource(new JobBuilder(job).withStatus(now).build())
+                    .updateStatus();
         }
     }
 
@@ -155,11 +187,16 @@ final class JobController implements AutoCloseable {
         if (ttl == null) {
             return Optional.empty();
         }
-        Duration left = Duration.between(context.clock().instant(), Instant.parse(end.getLastTransitionTime()).plusSeconds(ttl));
+        Duration left = Duration.between(
+                context.clock().instant(),
+                Instant.parse(end.getLastTransitionTime()).plusSeconds(ttl));
         if (left.isPositive()) {
             return Optional.of(left.plusMillis(50));
         }
-        context.client().resource(job).withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
+        context.client()
+                .resource(job)
+                .withPropagationPolicy(DeletionPropagation.FOREGROUND)
+                .delete();
         return Optional.empty();
     }
 

@@ -37,7 +37,9 @@ final class Pods {
     }
 
     static boolean isAvailable(Pod pod, int minReadySeconds, Instant now) {
-        return untilAvailable(pod, minReadySeconds, now).filter(Duration::isZero).isPresent();
+        return untilAvailable(pod, minReadySeconds, now)
+                .filter(Duration::isZero)
+                .isPresent();
     }
 
     static String phase(Pod pod) {

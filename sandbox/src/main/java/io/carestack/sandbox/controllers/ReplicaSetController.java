@@ -24,7 +24,8 @@ final class ReplicaSetController implements AutoCloseable {
         this.context = context;
         this.loop = context.loop("replicaset", this::sync);
         context.cluster().watch(ReplicaSet.class, set -> loop.add(Key.of(set)));
-        context.cluster().watch(Pod.class, pod -> Owners.controllerOf(pod, "ReplicaSet").ifPresent(loop::add));
+        context.cluster()
+                .watch(Pod.class, pod -> Owners.controllerOf(pod, "ReplicaSet").ifPresent(loop::add));
     }
 
     private Optional<Duration> sync(Key key) {
@@ -33,10 +34,15 @@ final class ReplicaSetController implements AutoCloseable {
             return Optional.empty();
         }
         ReplicaSet set = found.get();
-        int wanted = Owners.isBeingDeleted(set) ? -1 : Objects.requireNonNullElse(set.getSpec().getReplicas(), 1);
+        int wanted = Owners.isBeingDeleted(set)
+                ? -1
+                : Objects.requireNonNullElse(set.getSpec().getReplicas(), 1);
         List<Pod> pods = context.cluster().controlledBy(Pod.class, set);
         if (wanted >= 0 && active(pods).size() != wanted) {
-            pods = context.client().pods().inNamespace(key.namespace())
+            pods = context
+                    .client()
+                    .pods()
+                    .inNamespace(key.namespace())
                     .withLabelSelector(set.getSpec().getSelector())
                     .list()
                     .getItems()
@@ -61,15 +67,25 @@ final class ReplicaSetController implements AutoCloseable {
                             .endMetadata()
                             .build())
                     .create();
-            context.events().normal(set, "SuccessfulCreate", "Created pod: " + pod.getMetadata().getName());
+            context.events()
+                    .normal(
+                            set,
+                            "SuccessfulCreate",
+                            "Created pod: " + pod.getMetadata().getName());
         }
         pods.stream()
                 .sorted(Comparator.comparing((Pod pod) -> Pods.isReady(pod))
-                        .thenComparing(pod -> Instant.parse(pod.getMetadata().getCreationTimestamp()), Comparator.reverseOrder()))
+                        .thenComparing(
+                                pod -> Instant.parse(pod.getMetadata().getCreationTimestamp()),
+                                Comparator.reverseOrder()))
                 .limit(Math.max(0, pods.size() - wanted))
                 .forEach(pod -> {
                     context.client().resource(pod).delete();
-                    context.events().normal(set, "SuccessfulDelete", "Deleted pod: " + pod.getMetadata().getName());
+                    context.events()
+                            .normal(
+                                    set,
+                                    "SuccessfulDelete",
+                                    "Deleted pod: " + pod.getMetadata().getName());
                 });
     }
 
@@ -78,7 +94,9 @@ final class ReplicaSetController implements AutoCloseable {
         Instant now = context.clock().instant();
         List<Pod> active = active(pods);
         int ready = (int) active.stream().filter(Pods::isReady).count();
-        int available = (int) active.stream().filter(pod -> Pods.isAvailable(pod, minReady, now)).count();
+        int available = (int) active.stream()
+                .filter(pod -> Pods.isAvailable(pod, minReady, now))
+                .count();
         ReplicaSetStatus before = Objects.requireNonNullElseGet(set.getStatus(), ReplicaSetStatus::new);
         ReplicaSetStatus status = new ReplicaSetStatusBuilder(before)
                 .withReplicas(active.size())

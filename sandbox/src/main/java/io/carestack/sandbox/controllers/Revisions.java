@@ -27,12 +27,16 @@ final class Revisions {
 
     /** The name of the current template's revision, which exists afterwards. */
     String ensure(StatefulSet set) {
-        String name = set.getMetadata().getName() + "-" + hashes.of(set.getSpec().getTemplate());
+        String name =
+                set.getMetadata().getName() + "-" + hashes.of(set.getSpec().getTemplate());
         Key key = new Key(set.getMetadata().getNamespace(), name);
         if (context.cluster().get(ControllerRevision.class, key).isPresent()) {
             return name;
         }
-        long last = of(set).stream().mapToLong(ControllerRevision::getRevision).max().orElse(0);
+        long last = of(set).stream()
+                .mapToLong(ControllerRevision::getRevision)
+                .max()
+                .orElse(0);
         ControllerRevision revision = new ControllerRevisionBuilder()
                 .withNewMetadata()
                 .withName(name)
@@ -62,8 +66,8 @@ final class Revisions {
 
     /** The template of a revision; the present one when the revision is the present one or is lost. */
     PodTemplateSpec template(StatefulSet set, String revision) {
-        Optional<ControllerRevision> found =
-                context.cluster().get(ControllerRevision.class, new Key(set.getMetadata().getNamespace(), revision));
+        Optional<ControllerRevision> found = context.cluster()
+                .get(ControllerRevision.class, new Key(set.getMetadata().getNamespace(), revision));
         return found.map(kept -> json.convertValue(kept.getData(), Map.class))
                 .map(data -> data.get("spec"))
                 .map(spec -> json.convertValue(spec, Map.class).get("template"))

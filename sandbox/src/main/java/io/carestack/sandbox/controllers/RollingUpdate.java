@@ -37,7 +37,8 @@ final class RollingUpdate {
             removable -= unhealthy;
             left.add(new Size(set.name(), set.replicas() - unhealthy, set.available()));
         }
-        int available = current.available() + old.stream().mapToInt(Size::available).sum();
+        int available =
+                current.available() + old.stream().mapToInt(Size::available).sum();
         int spare = Math.max(0, available - least);
         for (int i = 0; i < left.size(); i++) {
             Size set = left.get(i);

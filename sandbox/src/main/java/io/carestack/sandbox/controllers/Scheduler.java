@@ -35,9 +35,14 @@ final class Scheduler implements AutoCloseable {
         this.context = context;
         this.loop = context.loop("scheduler", this::sync);
         context.cluster().watch(Pod.class, this::consider);
-        context.cluster().watch(PersistentVolumeClaim.class, claim -> context.cluster()
-                .list(Pod.class, claim.getMetadata().getNamespace()).forEach(this::consider));
-        context.cluster().watch(Node.class, node -> context.cluster().list(Pod.class).forEach(this::consider));
+        context.cluster()
+                .watch(
+                        PersistentVolumeClaim.class,
+                        claim -> context.cluster()
+                                .list(Pod.class, claim.getMetadata().getNamespace())
+                                .forEach(this::consider));
+        context.cluster()
+                .watch(Node.class, node -> context.cluster().list(Pod.class).forEach(this::consider));
     }
 
     private void consider(Pod pod) {
@@ -48,13 +53,20 @@ final class Scheduler implements AutoCloseable {
     }
 
     private Optional<Duration> sync(Key key) {
-        Optional<Pod> found = context.cluster().get(Pod.class, key).filter(pod -> pod.getSpec().getNodeName() == null);
+        Optional<Pod> found = context.cluster()
+                .get(Pod.class, key)
+                .filter(pod -> pod.getSpec().getNodeName() == null);
         if (found.isEmpty()) {
             return Optional.empty();
         }
         Pod pod = found.get();
         if (Owners.isBeingDeleted(pod)) {
-            context.client().pods().inNamespace(key.namespace()).withName(key.name()).withGracePeriod(0).delete();
+            context.client()
+                    .pods()
+                    .inNamespace(key.namespace())
+                    .withName(key.name())
+                    .withGracePeriod(0)
+                    .delete();
             return Optional.empty();
         }
         Optional<String> obstacle = obstacle(pod);
@@ -62,12 +74,25 @@ final class Scheduler implements AutoCloseable {
             refuse(pod, obstacle.get());
             return Optional.of(AGAIN);
         }
-        String node = context.cluster().list(Node.class).getFirst().getMetadata().getName();
+        String node =
+                context.cluster().list(Node.class).getFirst().getMetadata().getName();
         String path = "/api/v1/namespaces/%s/pods/%s/binding".formatted(key.namespace(), key.name());
-        context.client().raw(path, "POST", new BindingBuilder()
-                .withNewMetadata().withName(key.name()).withNamespace(key.namespace()).withUid(pod.getMetadata().getUid()).endMetadata()
-                .withNewTarget().withApiVersion("v1").withKind("Node").withName(node).endTarget()
-                .build());
+        context.client()
+                .raw(
+                        path,
+                        "POST",
+                        new BindingBuilder()
+                                .withNewMetadata()
+                                .withName(key.name())
+                                .withNamespace(key.namespace())
+                                .withUid(pod.getMetadata().getUid())
+                                .endMetadata()
+                                .withNewTarget()
+                                .withApiVersion("v1")
+                                .withKind("Node")
+                                .withName(node)
+                                .endTarget()
+                                .build());
         context.events().normal(pod, "Scheduled", "Successfully assigned %s to %s".formatted(key, node));
         return Optional.empty();
     }
@@ -83,12 +108,13 @@ final class Scheduler implements AutoCloseable {
                 continue;
             }
             String name = volume.getPersistentVolumeClaim().getClaimName();
-            Optional<PersistentVolumeClaim> claim =
-                    context.cluster().get(PersistentVolumeClaim.class, new Key(pod.getMetadata().getNamespace(), name));
+            Optional<PersistentVolumeClaim> claim = context.cluster()
+                    .get(PersistentVolumeClaim.class, new Key(pod.getMetadata().getNamespace(), name));
             if (claim.isEmpty()) {
                 return none("persistentvolumeclaim \"%s\" not found".formatted(name));
             }
-            if (claim.get().getStatus() == null || !"Bound".equals(claim.get().getStatus().getPhase())) {
+            if (claim.get().getStatus() == null
+                    || !"Bound".equals(claim.get().getStatus().getPhase())) {
                 return none("pod has unbound immediate PersistentVolumeClaims");
             }
         }
@@ -103,8 +129,12 @@ final class Scheduler implements AutoCloseable {
                     .map(other -> request(other, resource))
                     .reduce(BigDecimal.ZERO, BigDecimal::add);
             BigDecimal asked = request(pod, resource);
-            Quantity allocatable = Objects.requireNonNullElse(node.getStatus().getAllocatable(), Map.<String, Quantity>of()).get(resource);
-            if (allocatable != null && asked.signum() > 0 && used.add(asked).compareTo(allocatable.getNumericalAmount()) > 0) {
+            Quantity allocatable = Objects.requireNonNullElse(
+                            node.getStatus().getAllocatable(), Map.<String, Quantity>of())
+                    .get(resource);
+            if (allocatable != null
+                    && asked.signum() > 0
+                    && used.add(asked).compareTo(allocatable.getNumericalAmount()) > 0) {
                 scarce.add("1 Insufficient " + resource);
             }
         }
@@ -127,7 +157,8 @@ final class Scheduler implements AutoCloseable {
 
     private void refuse(Pod pod, String message) {
         boolean known = pod.getStatus().getConditions().stream()
-                .anyMatch(condition -> "PodScheduled".equals(condition.getType()) && message.equals(condition.getMessage()));
+                .anyMatch(condition ->
+                        "PodScheduled".equals(condition.getType()) && message.equals(condition.getMessage()));
         if (known) {
             return;
         }
@@ -138,9 +169,14 @@ final class Scheduler implements AutoCloseable {
                 .withMessage(message)
                 .withLastTransitionTime(context.now())
                 .build();
-        context.client().pods().inNamespace(pod.getMetadata().getNamespace()).withName(pod.getMetadata().getName())
+        context.client()
+                .pods()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .withName(pod.getMetadata().getName())
                 .subresource("status")
-                .patch(PatchContext.of(PatchType.JSON_MERGE), json.asJson(Map.of("status", Map.of("conditions", List.of(condition)))));
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        json.asJson(Map.of("status", Map.of("conditions", List.of(condition)))));
         context.events().warning(pod, "FailedScheduling", message);
     }
 

@@ -35,7 +35,8 @@ final class StatefulSetController implements AutoCloseable {
         this.revisions = new Revisions(context);
         this.claims = new Claims(context);
         context.cluster().watch(StatefulSet.class, set -> loop.add(Key.of(set)));
-        context.cluster().watch(Pod.class, pod -> Owners.controllerOf(pod, "StatefulSet").ifPresent(loop::add));
+        context.cluster()
+                .watch(Pod.class, pod -> Owners.controllerOf(pod, "StatefulSet").ifPresent(loop::add));
     }
 
     private record Run(StatefulSet set, List<Integer> ordinals, String current, String update, Map<Integer, Pod> pods) {
@@ -55,8 +56,14 @@ final class StatefulSetController implements AutoCloseable {
                 ? update
                 : set.getStatus().getCurrentRevision();
         Map<Integer, Pod> pods = new TreeMap<>();
-        context.client().pods().inNamespace(key.namespace()).withLabelSelector(set.getSpec().getSelector())
-                .list().getItems().stream()
+        context
+                .client()
+                .pods()
+                .inNamespace(key.namespace())
+                .withLabelSelector(set.getSpec().getSelector())
+                .list()
+                .getItems()
+                .stream()
                 .filter(pod -> Owners.controls(set, pod))
                 .forEach(pod -> pods.put(ordinal(pod), pod));
         int replicas = Objects.requireNonNullElse(set.getSpec().getReplicas(), 1);
@@ -79,8 +86,14 @@ final class StatefulSetController implements AutoCloseable {
         for (int ordinal : run.ordinals()) {
             Pod pod = run.pods().get(ordinal);
             if (pod != null && Pods.isFinished(pod) && !Owners.isBeingDeleted(pod)) {
-                context.events().warning(run.set(), "RecreatingTerminatedPod", "StatefulSet %s is recreating terminated Pod %s"
-                        .formatted(Key.of(run.set()), pod.getMetadata().getName()));
+                context.events()
+                        .warning(
+                                run.set(),
+                                "RecreatingTerminatedPod",
+                                "StatefulSet %s is recreating terminated Pod %s"
+                                        .formatted(
+                                                Key.of(run.set()),
+                                                pod.getMetadata().getName()));
                 context.client().resource(pod).delete();
                 loop.addAfter(Key.of(run.set()), Duration.ofMillis(50));
                 return false;
@@ -103,11 +116,13 @@ final class StatefulSetController implements AutoCloseable {
 
     private boolean isHealthy(Run run, Pod pod) {
         int minReady = Objects.requireNonNullElse(run.set().getSpec().getMinReadySeconds(), 0);
-        return !Owners.isBeingDeleted(pod) && Pods.isAvailable(pod, minReady, context.clock().instant());
+        return !Owners.isBeingDeleted(pod)
+                && Pods.isAvailable(pod, minReady, context.clock().instant());
     }
 
     private void create(Run run, int ordinal) {
-        boolean keepsOld = ordinal < partition(run) + run.ordinals().stream().findFirst().orElse(0);
+        boolean keepsOld =
+                ordinal < partition(run) + run.ordinals().stream().findFirst().orElse(0);
         String revision = keepsOld ? run.current() : run.update();
         StatefulSet set = run.set();
         String name = set.getMetadata().getName() + "-" + ordinal;
@@ -133,13 +148,18 @@ final class StatefulSetController implements AutoCloseable {
                     .endSpec();
         }
         run.pods().put(ordinal, context.client().resource(pod.build()).create());
-        context.events().normal(set, "SuccessfulCreate", "create Pod %s in StatefulSet %s successful"
-                .formatted(name, set.getMetadata().getName()));
+        context.events()
+                .normal(
+                        set,
+                        "SuccessfulCreate",
+                        "create Pod %s in StatefulSet %s successful"
+                                .formatted(name, set.getMetadata().getName()));
     }
 
     private static int partition(Run run) {
         var strategy = run.set().getSpec().getUpdateStrategy();
-        boolean rolling = strategy != null && "RollingUpdate".equals(strategy.getType()) && strategy.getRollingUpdate() != null;
+        boolean rolling =
+                strategy != null && "RollingUpdate".equals(strategy.getType()) && strategy.getRollingUpdate() != null;
         return rolling ? Objects.requireNonNullElse(strategy.getRollingUpdate().getPartition(), 0) : 0;
     }
 
@@ -163,8 +183,14 @@ final class StatefulSetController implements AutoCloseable {
 
     private void delete(Run run, Pod pod) {
         context.client().resource(pod).delete();
-        context.events().normal(run.set(), "SuccessfulDelete", "delete Pod %s in StatefulSet %s successful"
-                .formatted(pod.getMetadata().getName(), run.set().getMetadata().getName()));
+        context.events()
+                .normal(
+                        run.set(),
+                        "SuccessfulDelete",
+                        "delete Pod %s in StatefulSet %s successful"
+                                .formatted(
+                                        pod.getMetadata().getName(),
+                                        run.set().getMetadata().getName()));
     }
 
     /** Replaces the highest pod of an old revision, one at a time, as long as the others are healthy. */
@@ -195,10 +221,16 @@ final class StatefulSetController implements AutoCloseable {
         Instant now = context.clock().instant();
         List<Pod> pods = List.copyOf(run.pods().values());
         int ready = (int) pods.stream().filter(Pods::isReady).count();
-        int available = (int) pods.stream().filter(pod -> Pods.isAvailable(pod, minReady, now)).count();
+        int available = (int) pods.stream()
+                .filter(pod -> Pods.isAvailable(pod, minReady, now))
+                .count();
         int updated = count(pods, run.update());
-        boolean onDelete = set.getSpec().getUpdateStrategy() != null && "OnDelete".equals(set.getSpec().getUpdateStrategy().getType());
-        boolean complete = !onDelete && updated == pods.size() && ready == pods.size() && pods.size() == run.ordinals().size();
+        boolean onDelete = set.getSpec().getUpdateStrategy() != null
+                && "OnDelete".equals(set.getSpec().getUpdateStrategy().getType());
+        boolean complete = !onDelete
+                && updated == pods.size()
+                && ready == pods.size()
+                && pods.size() == run.ordinals().size();
         String current = complete ? run.update() : run.current();
         int currents = count(pods, current);
         StatefulSetStatus before = Objects.requireNonNullElseGet(set.getStatus(), StatefulSetStatus::new);
@@ -214,7 +246,9 @@ final class StatefulSetController implements AutoCloseable {
                 .withObservedGeneration(set.getMetadata().getGeneration())
                 .build();
         if (!status.equals(before)) {
-            context.client().resource(new StatefulSetBuilder(set).withStatus(status).build()).updateStatus();
+            context.client()
+                    .resource(new StatefulSetBuilder(set).withStatus(status).build())
+                    .updateStatus();
         }
         return pods.stream()
                 .flatMap(pod -> Pods.untilAvailable(pod, minReady, now).stream())

@@ -33,18 +33,28 @@ final class VolumeController implements AutoCloseable {
         this.context = context;
         this.loop = context.loop("volume", this::sync);
         context.cluster().watch(PersistentVolumeClaim.class, claim -> loop.add(Key.of(claim)), this::deleted);
-        context.cluster().watch(Pod.class, pod -> pod.getSpec().getVolumes().stream()
-                .filter(volume -> volume.getPersistentVolumeClaim() != null)
-                .forEach(volume -> loop.add(new Key(pod.getMetadata().getNamespace(), volume.getPersistentVolumeClaim().getClaimName()))));
-        context.cluster().watch(StorageClass.class, added -> context.cluster().list(PersistentVolumeClaim.class)
-                .forEach(claim -> loop.add(Key.of(claim))));
+        context.cluster()
+                .watch(
+                        Pod.class,
+                        pod -> pod.getSpec().getVolumes().stream()
+                                .filter(volume -> volume.getPersistentVolumeClaim() != null)
+                                .forEach(volume -> loop.add(new Key(
+                                        pod.getMetadata().getNamespace(),
+                                        volume.getPersistentVolumeClaim().getClaimName()))));
+        context.cluster()
+                .watch(
+                        StorageClass.class,
+                        added -> context.cluster()
+                                .list(PersistentVolumeClaim.class)
+                                .forEach(claim -> loop.add(Key.of(claim))));
     }
 
     /** Makes the classes {@code standard}, which is the default, and {@code bounded}, whose volumes can be full. */
     void createClasses() {
         for (String name : List.of("standard", "bounded")) {
             if (context.client().storage().v1().storageClasses().withName(name).get() == null) {
-                context.client().resource(new StorageClassBuilder()
+                context.client()
+                        .resource(new StorageClassBuilder()
                                 .withNewMetadata()
                                 .withName(name)
                                 .addToAnnotations(DEFAULT_CLASS, Boolean.toString(name.equals("standard")))
@@ -81,11 +91,13 @@ final class VolumeController implements AutoCloseable {
                 .filter(pod -> !Pods.isFinished(pod))
                 .anyMatch(pod -> uses(pod, claim));
         if (!used && claim.getMetadata().getFinalizers().contains(PROTECTION)) {
-            context.client().resource(new PersistentVolumeClaimBuilder(claim)
-                    .editMetadata()
-                    .removeFromFinalizers(PROTECTION)
-                    .endMetadata()
-                    .build()).update();
+            context.client()
+                    .resource(new PersistentVolumeClaimBuilder(claim)
+                            .editMetadata()
+                            .removeFromFinalizers(PROTECTION)
+                            .endMetadata()
+                            .build())
+                    .update();
         }
     }
 
@@ -93,16 +105,22 @@ final class VolumeController implements AutoCloseable {
         return pod.getSpec().getVolumes().stream()
                 .map(Volume::getPersistentVolumeClaim)
                 .filter(Objects::nonNull)
-                .anyMatch(source -> source.getClaimName().equals(claim.getMetadata().getName()));
+                .anyMatch(source ->
+                        source.getClaimName().equals(claim.getMetadata().getName()));
     }
 
     private Optional<Duration> provision(PersistentVolumeClaim claim) {
         String asked = claim.getSpec().getStorageClassName();
         if (asked != null && asked.isEmpty()) {
-            context.events().normal(claim, "FailedBinding", "no persistent volumes available for this claim and no storage class is set");
+            context.events()
+                    .normal(
+                            claim,
+                            "FailedBinding",
+                            "no persistent volumes available for this claim and no storage class is set");
             return Optional.empty();
         }
-        Optional<StorageClass> type = asked == null ? defaultClass() : context.cluster().get(StorageClass.class, new Key("", asked));
+        Optional<StorageClass> type =
+                asked == null ? defaultClass() : context.cluster().get(StorageClass.class, new Key("", asked));
         if (type.isEmpty()) {
             String message = asked == null
                     ? "no default storage class"
@@ -111,23 +129,27 @@ final class VolumeController implements AutoCloseable {
             return Optional.of(AGAIN);
         }
         if ("WaitForFirstConsumer".equals(type.get().getVolumeBindingMode())
-                && context.cluster().list(Pod.class, claim.getMetadata().getNamespace()).stream().noneMatch(pod -> uses(pod, claim))) {
-            context.events().normal(claim, "WaitForFirstConsumer", "waiting for first consumer to be created before binding");
+                && context.cluster().list(Pod.class, claim.getMetadata().getNamespace()).stream()
+                        .noneMatch(pod -> uses(pod, claim))) {
+            context.events()
+                    .normal(claim, "WaitForFirstConsumer", "waiting for first consumer to be created before binding");
             return Optional.empty();
         }
         String name = "pvc-" + claim.getMetadata().getUid();
         create(volume(claim, type.get(), name));
         context.events().normal(claim, "ProvisioningSucceeded", "Successfully provisioned volume " + name);
-        context.client().resource(new PersistentVolumeClaimBuilder(claim)
-                .editMetadata()
-                .addToAnnotations("pv.kubernetes.io/bind-completed", "yes")
-                .addToAnnotations("pv.kubernetes.io/bound-by-controller", "yes")
-                .endMetadata()
-                .editSpec()
-                .withVolumeName(name)
-                .withStorageClassName(type.get().getMetadata().getName())
-                .endSpec()
-                .build()).update();
+        context.client()
+                .resource(new PersistentVolumeClaimBuilder(claim)
+                        .editMetadata()
+                        .addToAnnotations("pv.kubernetes.io/bind-completed", "yes")
+                        .addToAnnotations("pv.kubernetes.io/bound-by-controller", "yes")
+                        .endMetadata()
+                        .editSpec()
+                        .withVolumeName(name)
+                        .withStorageClassName(type.get().getMetadata().getName())
+                        .endSpec()
+                        .build())
+                .update();
         return Optional.empty();
     }
 
@@ -165,7 +187,8 @@ final class VolumeController implements AutoCloseable {
 
     private Optional<StorageClass> defaultClass() {
         return context.cluster().list(StorageClass.class).stream()
-                .filter(type -> "true".equals(type.getMetadata().getAnnotations().get(DEFAULT_CLASS)))
+                .filter(type ->
+                        "true".equals(type.getMetadata().getAnnotations().get(DEFAULT_CLASS)))
                 .findFirst();
     }
 
@@ -178,33 +201,53 @@ final class VolumeController implements AutoCloseable {
     private void bind(PersistentVolumeClaim claim) {
         var status = claim.getStatus();
         boolean bound = status != null && "Bound".equals(status.getPhase());
-        Quantity capacity = status == null ? null : Objects.requireNonNullElse(status.getCapacity(), Map.<String, Quantity>of()).get("storage");
-        boolean grows = capacity == null || requested(claim).getNumericalAmount().compareTo(capacity.getNumericalAmount()) > 0;
+        Quantity capacity = status == null
+                ? null
+                : Objects.requireNonNullElse(status.getCapacity(), Map.<String, Quantity>of())
+                        .get("storage");
+        boolean grows =
+                capacity == null || requested(claim).getNumericalAmount().compareTo(capacity.getNumericalAmount()) > 0;
         if (bound && !grows) {
             return;
         }
         if (bound) {
-            context.client().persistentVolumes().withName(claim.getSpec().getVolumeName()).edit(volume -> new PersistentVolumeBuilder(volume)
-                    .editSpec().addToCapacity("storage", requested(claim)).endSpec().build());
-            context.events().normal(claim, "FileSystemResizeSuccessful", "MountVolume.NodeExpandVolume succeeded for volume");
+            context.client()
+                    .persistentVolumes()
+                    .withName(claim.getSpec().getVolumeName())
+                    .edit(volume -> new PersistentVolumeBuilder(volume)
+                            .editSpec()
+                            .addToCapacity("storage", requested(claim))
+                            .endSpec()
+                            .build());
+            context.events()
+                    .normal(claim, "FileSystemResizeSuccessful", "MountVolume.NodeExpandVolume succeeded for volume");
         }
-        context.client().resource(new PersistentVolumeClaimBuilder(claim)
-                .withNewStatus()
-                .withPhase("Bound")
-                .withAccessModes(claim.getSpec().getAccessModes())
-                .withCapacity(Map.of("storage", requested(claim)))
-                .endStatus()
-                .build()).updateStatus();
+        context.client()
+                .resource(new PersistentVolumeClaimBuilder(claim)
+                        .withNewStatus()
+                        .withPhase("Bound")
+                        .withAccessModes(claim.getSpec().getAccessModes())
+                        .withCapacity(Map.of("storage", requested(claim)))
+                        .endStatus()
+                        .build())
+                .updateStatus();
     }
 
     private void deleted(PersistentVolumeClaim claim) {
         String name = claim.getSpec().getVolumeName();
         if (name != null) {
             Thread.ofVirtual().start(() -> {
-                PersistentVolume volume = context.client().persistentVolumes().withName(name).get();
+                PersistentVolume volume =
+                        context.client().persistentVolumes().withName(name).get();
                 if (volume != null && "Delete".equals(volume.getSpec().getPersistentVolumeReclaimPolicy())) {
-                    context.client().persistentVolumes().withName(name).edit(kept -> new PersistentVolumeBuilder(kept)
-                            .editMetadata().withFinalizers(List.of()).endMetadata().build());
+                    context.client()
+                            .persistentVolumes()
+                            .withName(name)
+                            .edit(kept -> new PersistentVolumeBuilder(kept)
+                                    .editMetadata()
+                                    .withFinalizers(List.of())
+                                    .endMetadata()
+                                    .build());
                     context.client().persistentVolumes().withName(name).delete();
                 }
             });

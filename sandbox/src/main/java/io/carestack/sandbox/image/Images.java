@@ -70,7 +70,8 @@ public final class Images {
 
     private static String qualified(String name) {
         String first = name.split("/", 2)[0];
-        boolean hasHost = name.contains("/") && (first.contains(".") || first.contains(":") || first.equals("localhost"));
+        boolean hasHost =
+                name.contains("/") && (first.contains(".") || first.contains(":") || first.equals("localhost"));
         if (hasHost) {
             return name;
         }

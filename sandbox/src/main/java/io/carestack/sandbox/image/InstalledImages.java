@@ -31,8 +31,9 @@ public final class InstalledImages {
         if (installed("pgbouncer")) {
             images.register("(?:.*/)?pgbouncer(?::[^/]*)?", InstalledImages::pgbouncer);
         }
-        postgresMajor().ifPresent(major -> images.register(
-                "(?:.*/)?postgres(?:ql)?:\\d+[^/]*", reference -> postgres(reference, major)));
+        postgresMajor()
+                .ifPresent(major ->
+                        images.register("(?:.*/)?postgres(?:ql)?:\\d+[^/]*", reference -> postgres(reference, major)));
         return images;
     }
 
@@ -67,10 +68,14 @@ public final class InstalledImages {
         return Recipe.shell()
                 .withCommand(List.of("/docker-entrypoint.sh"), List.of("postgres"))
                 .withEnvironment(Map.of(
-                        "PATH", POSTGRES.resolve(major + "/bin") + ":" + REST,
-                        "PGDATA", "/var/lib/postgresql/data",
-                        "PG_MAJOR", Integer.toString(major),
-                        "LANG", "C.UTF-8"))
+                        "PATH",
+                        POSTGRES.resolve(major + "/bin") + ":" + REST,
+                        "PGDATA",
+                        "/var/lib/postgresql/data",
+                        "PG_MAJOR",
+                        Integer.toString(major),
+                        "LANG",
+                        "C.UTF-8"))
                 .withUser("", List.of(new Account("postgres", user, user, "/var/lib/postgresql")))
                 .withContents(
                         "/",

@@ -65,8 +65,7 @@ public record Recipe(
     public Recipe withEnvironment(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(more);
-        return new Recipe(
-                entrypoint, command, all, workingDirectory, user, accounts, directories, files, mounts, note);
+        return new Recipe(entrypoint, command, all, workingDirectory, user, accounts, directories, files, mounts, note);
     }
 
     public Recipe withUser(String newUser, List<Account> newAccounts) {

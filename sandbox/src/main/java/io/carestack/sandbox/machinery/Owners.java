@@ -23,7 +23,8 @@ public final class Owners {
 
     public static boolean controls(HasMetadata owner, HasMetadata object) {
         return controller(object)
-                .filter(reference -> reference.getUid().equals(owner.getMetadata().getUid()))
+                .filter(reference ->
+                        reference.getUid().equals(owner.getMetadata().getUid()))
                 .isPresent();
     }
 

@@ -24,6 +24,11 @@ public final class Endpoints {
                         .equals(slice.getMetadata().getLabels().get(SERVICE_LABEL));
     }
 
+    /** The slice's endpoints; the API writes null for none. */
+    static List<Endpoint> endpoints(EndpointSlice slice) {
+        return Objects.requireNonNullElse(slice.getEndpoints(), List.of());
+    }
+
     /** The backends of one port: the ready endpoints, or those that still serve while they end if there are none. */
     public static List<Backend> backends(ServicePort port, List<EndpointSlice> slices) {
         List<Backend> ready = new ArrayList<>();
@@ -33,7 +38,7 @@ public final class Endpoints {
             if (number == null) {
                 continue;
             }
-            for (Endpoint endpoint : slice.getEndpoints()) {
+            for (Endpoint endpoint : endpoints(slice)) {
                 if (isReady(endpoint)) {
                     endpoint.getAddresses().forEach(address -> ready.add(new Backend(address, number)));
                 } else if (isServingWhileTerminating(endpoint)) {
@@ -46,7 +51,7 @@ public final class Endpoints {
 
     private static @Nullable Integer port(ServicePort port, EndpointSlice slice) {
         String wanted = Objects.requireNonNullElse(port.getName(), "");
-        for (EndpointPort candidate : slice.getPorts()) {
+        for (EndpointPort candidate : Objects.requireNonNullElse(slice.getPorts(), List.<EndpointPort>of())) {
             if (wanted.equals(Objects.requireNonNullElse(candidate.getName(), ""))) {
                 return candidate.getPort();
             }

@@ -75,7 +75,8 @@ public final class Lease implements AutoCloseable {
         String remaining = routes.lines()
                 .filter(line -> !line.contains(" cs" + index))
                 .reduce("", (left, right) -> left + "\n" + right);
-        return !remaining.contains("10." + (200 + 2 * index) + ".") && !remaining.contains("10." + (201 + 2 * index) + ".0");
+        return !remaining.contains("10." + (200 + 2 * index) + ".")
+                && !remaining.contains("10." + (201 + 2 * index) + ".0");
     }
 
     private static @Nullable FileChannel lock(int index) throws IOException {
@@ -117,10 +118,7 @@ public final class Lease implements AutoCloseable {
         channel.write(ByteBuffer.wrap(directory.toString().getBytes(StandardCharsets.UTF_8)), 0);
         Lease lease = new Lease(channel, addresses, directory);
         lease.watchdog = Shell.builder(List.of(
-                        "setsid",
-                        "sh",
-                        "-c",
-                        "cat >/dev/null; exec " + String.join(" ", cleanup(index, directory))))
+                        "setsid", "sh", "-c", "cat >/dev/null; exec " + String.join(" ", cleanup(index, directory))))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -129,7 +127,10 @@ public final class Lease implements AutoCloseable {
 
     private static List<String> cleanup(int index, Path directory) {
         return List.of(
-                "flock", LOCKS.resolve(index + ".cleanup").toString(), "sh", directory.resolve("cleanup.sh").toString());
+                "flock",
+                LOCKS.resolve(index + ".cleanup").toString(),
+                "sh",
+                directory.resolve("cleanup.sh").toString());
     }
 
     private static String cleanupScript(Addresses addresses, Path directory) {
@@ -137,22 +138,23 @@ public final class Lease implements AutoCloseable {
         return """
                 [ -e %2$s/cleanup.sh ] || exit 0
                 spaces=$(ip netns list | awk '{print $1}' | grep '^%1$s-' || true)
-                for round in 1 2 3; do
-                  for space in $spaces; do
+                running=$spaces
+                while [ -n "$running" ]; do
+                  left=
+                  for space in $running; do
                     pids=$(ip netns pids "$space" 2>/dev/null || true)
-                    [ -z "$pids" ] || kill -9 $pids 2>/dev/null || true
+                    if [ -n "$pids" ]; then kill -9 $pids 2>/dev/null || true; left="$left $space"; fi
                   done
-                  [ $round = 3 ] || sleep 0.05
+                  running=$left
                 done
-                for space in $spaces; do ip netns del "$space" || true; done
+                for space in $spaces; do echo "netns del $space"; done | ip -force -batch - || true
                 ip link del %1$sbr 2>/dev/null || true
                 while iptables -w -D FORWARD -i %1$sbr -j ACCEPT 2>/dev/null; do :; done
                 while iptables -w -D FORWARD -o %1$sbr -j ACCEPT 2>/dev/null; do :; done
                 if [ -e %2$s/service-range ]; then ip route del local "$(cat %2$s/service-range)" dev lo 2>/dev/null || true; fi
                 awk '{print $2}' /proc/self/mounts | grep '^%2$s/' | while read -r mounted; do umount -l "$mounted"; done
                 rm -rf %2$s
-                """
-                .formatted(prefix, directory);
+                """.formatted(prefix, directory);
     }
 
     private static String read(FileChannel channel) throws IOException {
@@ -171,6 +173,9 @@ public final class Lease implements AutoCloseable {
                 if (!running.waitFor(30, TimeUnit.SECONDS)) {
                     running.destroyForcibly();
                 }
+            }
+            if (Files.exists(directory)) {
+                Shell.run(cleanup(addresses.index(), directory), "", Duration.ofSeconds(60));
             }
             channel.truncate(0);
             channel.close();

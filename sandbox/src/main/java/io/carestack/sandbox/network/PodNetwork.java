@@ -26,8 +26,7 @@ public final class PodNetwork {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Shell.script(
-                """
+        Shell.script("""
                 ip -batch - <<END
                 link add %1$s type bridge
                 addr add %2$s/16 dev %1$s
@@ -39,13 +38,12 @@ public final class PodNetwork {
                 echo 1 >/proc/sys/net/ipv4/ip_forward
                 iptables -w -I FORWARD -i %1$s -j ACCEPT
                 iptables -w -I FORWARD -o %1$s -j ACCEPT
-                """
-                        .formatted(
-                                addresses.bridge(),
-                                addresses.host(),
-                                addresses.proxy(),
-                                addresses.kubelet(),
-                                addresses.serviceRange()));
+                """.formatted(
+                        addresses.bridge(),
+                        addresses.host(),
+                        addresses.proxy(),
+                        addresses.kubelet(),
+                        addresses.serviceRange()));
         return new PodNetwork(addresses);
     }
 
@@ -57,8 +55,7 @@ public final class PodNetwork {
     public PodInterface add() {
         int number = next.getAndIncrement();
         PodInterface pod = new PodInterface(addresses.prefix() + "-" + number, addresses.pod(number));
-        Shell.script(
-                """
+        Shell.script("""
                 ip netns add %1$s
                 ip -batch - <<END
                 link add %2$s type veth peer name eth0 netns %1$s
@@ -70,25 +67,18 @@ public final class PodNetwork {
                 link set eth0 up
                 route add default via %5$s
                 END
-                """
-                        .formatted(
-                                pod.space(),
-                                addresses.prefix() + "v" + number,
-                                addresses.bridge(),
-                                pod.address(),
-                                addresses.host()));
+                """.formatted(
+                pod.space(), addresses.prefix() + "v" + number, addresses.bridge(), pod.address(), addresses.host()));
         return pod;
     }
 
     /** Ends what still runs in the namespace and removes it. */
     public void remove(PodInterface pod) {
-        Shell.script(
-                """
+        Shell.script("""
                 [ -e %2$s ] || exit 0
                 pids=$(ip netns pids %1$s)
                 [ -z "$pids" ] || kill -9 $pids 2>/dev/null || true
                 ip netns del %1$s
-                """
-                        .formatted(pod.space(), pod.path()));
+                """.formatted(pod.space(), pod.path()));
     }
 }

@@ -40,11 +40,12 @@ public final class Requirements {
     }
 
     private static Optional<String> missingRights() {
-        Shell.Result result =
-                Shell.run(List.of("unshare", "--net", "--mount", "--pid", "--fork", "true"), "", Duration.ofSeconds(10));
+        Shell.Result result = Shell.run(
+                List.of("unshare", "--net", "--mount", "--pid", "--fork", "true"), "", Duration.ofSeconds(10));
         return result.succeeded()
                 ? Optional.empty()
-                : Optional.of("the sandbox needs root with CAP_SYS_ADMIN and CAP_NET_ADMIN to make namespaces for its pods: "
-                        + result.output());
+                : Optional.of(
+                        "the sandbox needs root with CAP_SYS_ADMIN and CAP_NET_ADMIN to make namespaces for its pods: "
+                                + result.output());
     }
 }

@@ -39,7 +39,7 @@ public final class ServiceNames {
             if (!Endpoints.belongs(slice, service)) {
                 continue;
             }
-            for (Endpoint endpoint : slice.getEndpoints()) {
+            for (Endpoint endpoint : Endpoints.endpoints(slice)) {
                 if (!Endpoints.isReady(endpoint)) {
                     continue;
                 }

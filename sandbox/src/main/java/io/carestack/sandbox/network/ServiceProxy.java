@@ -31,9 +31,10 @@ public final class ServiceProxy implements AutoCloseable {
         this.source = addresses.proxy();
         this.loop = new ControlLoop("service-proxy", timer, this::sync);
         cluster.watch(Service.class, service -> loop.add(Key.of(service)));
-        cluster.watch(EndpointSlice.class, slice -> Optional.ofNullable(
-                        slice.getMetadata().getLabels().get(Endpoints.SERVICE_LABEL))
-                .ifPresent(name -> loop.add(new Key(slice.getMetadata().getNamespace(), name))));
+        cluster.watch(
+                EndpointSlice.class,
+                slice -> Optional.ofNullable(slice.getMetadata().getLabels().get(Endpoints.SERVICE_LABEL))
+                        .ifPresent(name -> loop.add(new Key(slice.getMetadata().getNamespace(), name))));
     }
 
     private Optional<Duration> sync(Key key) throws IOException {

@@ -39,7 +39,10 @@ final class Actions {
             Shell.Result result = process.execute(probe.getExec().getCommand(), limit);
             return result.succeeded()
                     ? Optional.empty()
-                    : Optional.of(result.exitCode() == 124 ? "command timed out after " + limit.toSeconds() + "s" : result.output());
+                    : Optional.of(
+                            result.exitCode() == 124
+                                    ? "command timed out after " + limit.toSeconds() + "s"
+                                    : result.output());
         }
         try {
             if (probe.getHttpGet() != null) {
@@ -57,9 +60,10 @@ final class Actions {
         }
     }
 
-    private void connect(TCPSocketAction action, Container container, String address, Duration limit) throws IOException {
-        try (Socket socket = open(
-                Objects.requireNonNullElse(action.getHost(), address), port(action.getPort(), container), limit)) {
+    private void connect(TCPSocketAction action, Container container, String address, Duration limit)
+            throws IOException {
+        try (Socket socket =
+                open(Objects.requireNonNullElse(action.getHost(), address), port(action.getPort(), container), limit)) {
             socket.setSoLinger(true, 0);
         }
     }
@@ -77,7 +81,10 @@ final class Actions {
                     .append(" HTTP/1.1\r\nConnection: close\r\nUser-Agent: kube-probe/1.36\r\n");
             boolean named = false;
             for (HTTPHeader header : action.getHttpHeaders()) {
-                request.append(header.getName()).append(": ").append(header.getValue()).append("\r\n");
+                request.append(header.getName())
+                        .append(": ")
+                        .append(header.getValue())
+                        .append("\r\n");
                 named = named || header.getName().toLowerCase(Locale.ROOT).equals("host");
             }
             if (!named) {

@@ -10,8 +10,7 @@ final class BaseRoot {
     /** Lays the skeleton out once; each container's root is a copy. */
     static Path create(Path directory) {
         Path root = directory.resolve("base");
-        Shell.script(
-                """
+        Shell.script("""
                 mkdir -p %1$s && cd %1$s
                 mkdir -p usr proc sys dev etc run tmp var/lib var/log var/tmp var/cache home root opt mnt srv data .old
                 chmod 0755 . && chmod 1777 tmp var/tmp
@@ -28,8 +27,7 @@ final class BaseRoot {
                 printf 'passwd: files\\ngroup: files\\nhosts: files\\n' >etc/nsswitch.conf
                 printf 'multi on\\n' >etc/host.conf
                 : >etc/resolv.conf
-                """
-                        .formatted(Shell.quote(root.toString())));
+                """.formatted(Shell.quote(root.toString())));
         return root;
     }
 }

@@ -63,7 +63,8 @@ final class ContainerLauncher {
                             "sh",
                             "-e",
                             script.toString()))
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
@@ -141,7 +142,8 @@ final class ContainerLauncher {
         return mounts.stream()
                 .filter(other -> mount.target().startsWith(other.target() + "/"))
                 .max(Comparator.comparing(ContainerSpec.Mount::target))
-                .map(other -> other.source().resolve(mount.target().substring(other.target().length() + 1)))
+                .map(other -> other.source()
+                        .resolve(mount.target().substring(other.target().length() + 1)))
                 .orElse(target);
     }
 
@@ -176,8 +178,7 @@ final class ContainerLauncher {
                 mkdir -p %5$s 2>/dev/null || :
                 cd %5$s
                 exec %4$s
-                """
-                .formatted(
+                """.formatted(
                         fstab,
                         Shell.quote(spec.hostname()),
                         root,

@@ -48,7 +48,9 @@ final class ContainerProcess {
             String text = Files.readString(Path.of("/proc/" + pid + "/task/" + pid + "/children"));
             return text.isBlank()
                     ? List.of()
-                    : List.of(text.strip().split(" ")).stream().map(Long::valueOf).toList();
+                    : List.of(text.strip().split(" ")).stream()
+                            .map(Long::valueOf)
+                            .toList();
         } catch (IOException e) {
             return List.of();
         }
@@ -86,15 +88,7 @@ final class ContainerProcess {
             return new Shell.Result(126, "container not running");
         }
         List<String> words = new ArrayList<>(List.of(
-                "nsenter",
-                "--target=" + first.get(),
-                "--mount",
-                "--net",
-                "--pid",
-                "--ipc",
-                "--uts",
-                "--root",
-                "--wd"));
+                "nsenter", "--target=" + first.get(), "--mount", "--net", "--pid", "--ipc", "--uts", "--root", "--wd"));
         words.addAll(ContainerLauncher.underIdentity(spec, command));
         return Shell.run(words, "", limit);
     }

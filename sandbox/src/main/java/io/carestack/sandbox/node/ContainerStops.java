@@ -36,8 +36,9 @@ final class ContainerStops {
     private void stopNow(Container container, ContainerProcess process, String address, Duration grace)
             throws InterruptedException {
         long begin = System.nanoTime();
-        LifecycleHandler hook =
-                container.getLifecycle() == null ? null : container.getLifecycle().getPreStop();
+        LifecycleHandler hook = container.getLifecycle() == null
+                ? null
+                : container.getLifecycle().getPreStop();
         if (hook != null) {
             Thread running = Thread.ofVirtual().start(() -> run(hook, container, process, address, grace));
             running.join(grace);
@@ -72,7 +73,8 @@ final class ContainerStops {
                 return actions.get(hook.getHttpGet(), container, address, limit) < 400;
             }
             if (hook.getSleep() != null) {
-                Thread.sleep(Duration.ofSeconds(Objects.requireNonNullElse(hook.getSleep().getSeconds(), 0L)));
+                Thread.sleep(Duration.ofSeconds(
+                        Objects.requireNonNullElse(hook.getSleep().getSeconds(), 0L)));
             }
             return true;
         } catch (IOException e) {

@@ -31,8 +31,8 @@ final class DownwardFields {
             case "metadata.labels" -> lines(meta.getLabels());
             case "metadata.annotations" -> lines(meta.getAnnotations());
             case "spec.nodeName" -> NodeOptions.NAME;
-            case "spec.serviceAccountName" -> Objects.requireNonNullElse(
-                    pod.getSpec().getServiceAccountName(), "default");
+            case "spec.serviceAccountName" ->
+                Objects.requireNonNullElse(pod.getSpec().getServiceAccountName(), "default");
             case "status.podIP", "status.podIPs" -> podAddress;
             case "status.hostIP", "status.hostIPs" -> hostAddress;
             default -> throw StartRefused.configuration("unsupported fieldPath: " + path);
@@ -49,16 +49,18 @@ final class DownwardFields {
     /** A container's limit or request in units of the divisor, rounded up; the node's capacity without a limit. */
     static String resource(Container container, ResourceFieldSelector selector, Map<String, Quantity> capacity) {
         String[] words = selector.getResource().split("\\.", 2);
-        Map<String, Quantity> amounts =
-                switch (words[0]) {
-                    case "limits" -> container.getResources() == null
-                            ? Map.of()
-                            : Objects.requireNonNullElse(container.getResources().getLimits(), Map.of());
-                    default -> container.getResources() == null
-                            ? Map.of()
-                            : Objects.requireNonNullElse(container.getResources().getRequests(), Map.of());
-                };
-        Quantity fallback = words[0].equals("limits") ? capacity.getOrDefault(words[1], new Quantity("0")) : new Quantity("0");
+        Map<String, Quantity> amounts = switch (words[0]) {
+            case "limits" ->
+                container.getResources() == null
+                        ? Map.of()
+                        : Objects.requireNonNullElse(container.getResources().getLimits(), Map.of());
+            default ->
+                container.getResources() == null
+                        ? Map.of()
+                        : Objects.requireNonNullElse(container.getResources().getRequests(), Map.of());
+        };
+        Quantity fallback =
+                words[0].equals("limits") ? capacity.getOrDefault(words[1], new Quantity("0")) : new Quantity("0");
         BigDecimal amount = amounts.getOrDefault(words[1], fallback).getNumericalAmount();
         BigDecimal divisor = Optional.ofNullable(selector.getDivisor())
                 .map(Quantity::getNumericalAmount)

@@ -43,7 +43,9 @@ final class Environments {
         for (EnvVar variable : container.getEnv()) {
             EnvVarSource source = variable.getValueFrom();
             if (source == null) {
-                result.put(variable.getName(), Expansion.expand(Objects.requireNonNullElse(variable.getValue(), ""), result));
+                result.put(
+                        variable.getName(),
+                        Expansion.expand(Objects.requireNonNullElse(variable.getValue(), ""), result));
             } else {
                 value(pod, container, source, podAddress, hostAddress)
                         .ifPresent(value -> result.put(variable.getName(), value));
@@ -94,8 +96,7 @@ final class Environments {
             throws StartRefused {
         String namespace = pod.getMetadata().getNamespace();
         if (source.getFieldRef() != null) {
-            return Optional.of(
-                    DownwardFields.field(pod, source.getFieldRef().getFieldPath(), podAddress, hostAddress));
+            return Optional.of(DownwardFields.field(pod, source.getFieldRef().getFieldPath(), podAddress, hostAddress));
         }
         if (source.getResourceFieldRef() != null) {
             return Optional.of(DownwardFields.resource(container, source.getResourceFieldRef(), capacity));
@@ -106,7 +107,9 @@ final class Environments {
             Optional<ConfigMap> map = configuration.configMap(namespace, reference.getName());
             require(map.isPresent() || optional, "configmap \"%s\" not found".formatted(reference.getName()));
             Optional<String> value = map.map(found -> found.getData().get(reference.getKey()));
-            require(value.isPresent() || optional, missingKey(reference.getKey(), "ConfigMap", namespace, reference.getName()));
+            require(
+                    value.isPresent() || optional,
+                    missingKey(reference.getKey(), "ConfigMap", namespace, reference.getName()));
             return value;
         }
         if (source.getSecretKeyRef() != null) {
@@ -114,8 +117,11 @@ final class Environments {
             boolean optional = Boolean.TRUE.equals(reference.getOptional());
             Optional<Secret> secret = configuration.secret(namespace, reference.getName());
             require(secret.isPresent() || optional, "secret \"%s\" not found".formatted(reference.getName()));
-            Optional<String> value = secret.map(found -> data(found).get(reference.getKey())).map(Environments::decoded);
-            require(value.isPresent() || optional, missingKey(reference.getKey(), "Secret", namespace, reference.getName()));
+            Optional<String> value =
+                    secret.map(found -> data(found).get(reference.getKey())).map(Environments::decoded);
+            require(
+                    value.isPresent() || optional,
+                    missingKey(reference.getKey(), "Secret", namespace, reference.getName()));
             return value;
         }
         throw StartRefused.configuration("an environment variable's valueFrom names no source");

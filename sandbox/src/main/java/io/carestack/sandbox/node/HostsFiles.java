@@ -74,9 +74,13 @@ final class HostsFiles implements AutoCloseable {
         }
         text.append(hostname).append('\n');
         for (HostAlias alias : pod.getSpec().getHostAliases()) {
-            text.append(alias.getIp()).append(' ').append(String.join(" ", alias.getHostnames())).append('\n');
+            text.append(alias.getIp())
+                    .append(' ')
+                    .append(String.join(" ", alias.getHostnames()))
+                    .append('\n');
         }
-        return text.append(ServiceNames.hosts(namespace, cluster.list(Service.class), cluster.list(EndpointSlice.class)))
+        return text.append(
+                        ServiceNames.hosts(namespace, cluster.list(Service.class), cluster.list(EndpointSlice.class)))
                 .toString();
     }
 

@@ -17,24 +17,28 @@ import java.util.stream.Collectors;
  *
  * @param groups supplementary groups, the primary one not among them
  */
-record Identity(long uid, long gid, List<Long> groups, boolean noNewPrivileges, boolean readOnlyRoot, List<Account> accounts) {
+record Identity(
+        long uid, long gid, List<Long> groups, boolean noNewPrivileges, boolean readOnlyRoot, List<Account> accounts) {
 
     /** Decides by the container's security context, then the pod's, then the image's user. */
     static Identity of(PodSpec spec, Container container, Recipe recipe) throws StartRefused {
         PodSecurityContext pod = Optional.ofNullable(spec.getSecurityContext()).orElseGet(PodSecurityContext::new);
-        SecurityContext own = Optional.ofNullable(container.getSecurityContext()).orElseGet(SecurityContext::new);
-        Optional<Long> asked = Optional.ofNullable(own.getRunAsUser()).or(() -> Optional.ofNullable(pod.getRunAsUser()));
+        SecurityContext own =
+                Optional.ofNullable(container.getSecurityContext()).orElseGet(SecurityContext::new);
+        Optional<Long> asked =
+                Optional.ofNullable(own.getRunAsUser()).or(() -> Optional.ofNullable(pod.getRunAsUser()));
         Optional<Long> fromImage = recipe.user().map(user -> Long.valueOf(user.split(":", 2)[0]));
         long uid = asked.or(() -> fromImage).orElse(0L);
         boolean nonRoot = Optional.ofNullable(own.getRunAsNonRoot())
                 .or(() -> Optional.ofNullable(pod.getRunAsNonRoot()))
                 .orElse(false);
         if (nonRoot && uid == 0) {
-            throw StartRefused.configuration(asked.isPresent()
-                    ? "container's runAsUser breaks non-root policy (pod: \"%s\", container: %s)"
-                            .formatted("", container.getName())
-                    : "container has runAsNonRoot and image will run as root (container: %s)"
-                            .formatted(container.getName()));
+            throw StartRefused.configuration(
+                    asked.isPresent()
+                            ? "container's runAsUser breaks non-root policy (pod: \"%s\", container: %s)"
+                                    .formatted("", container.getName())
+                            : "container has runAsNonRoot and image will run as root (container: %s)"
+                                    .formatted(container.getName()));
         }
         long gid = Optional.ofNullable(own.getRunAsGroup())
                 .or(() -> Optional.ofNullable(pod.getRunAsGroup()))
@@ -67,7 +71,9 @@ record Identity(long uid, long gid, List<Long> groups, boolean noNewPrivileges, 
         if (known) {
             return recipe.accounts();
         }
-        Account model = recipe.accounts().isEmpty() ? new Account("app", 0, 0, "/") : recipe.accounts().getFirst();
+        Account model = recipe.accounts().isEmpty()
+                ? new Account("app", 0, 0, "/")
+                : recipe.accounts().getFirst();
         List<Account> accounts = new ArrayList<>(recipe.accounts());
         accounts.remove(model);
         accounts.add(new Account(model.name(), (int) uid, (int) gid, model.home()));
@@ -94,9 +100,10 @@ record Identity(long uid, long gid, List<Long> groups, boolean noNewPrivileges, 
     /** The words that make a command run under this identity. */
     List<String> setpriv() {
         List<String> words = new ArrayList<>(List.of("/usr/bin/setpriv", "--reuid=" + uid, "--regid=" + gid));
-        words.add(groups.isEmpty()
-                ? "--clear-groups"
-                : "--groups=" + groups.stream().map(String::valueOf).collect(Collectors.joining(",")));
+        words.add(
+                groups.isEmpty()
+                        ? "--clear-groups"
+                        : "--groups=" + groups.stream().map(String::valueOf).collect(Collectors.joining(",")));
         if (noNewPrivileges) {
             words.add("--no-new-privs");
         }

@@ -50,8 +50,8 @@ public final class Node implements AutoCloseable {
         Configuration configuration = configuration(cluster);
         Path directory = options.directory();
         this.events = new EventRecorder(client, "kubelet", clock);
-        this.volumes = new Volumes(
-                directory.resolve("volumes"), cluster, new VolumeFiles(configuration, options.capacity()));
+        this.volumes =
+                new Volumes(directory.resolve("volumes"), cluster, new VolumeFiles(configuration, options.capacity()));
         this.hosts = new HostsFiles(cluster, timer);
         this.services = new NodeServices(
                 client,
@@ -66,8 +66,11 @@ public final class Node implements AutoCloseable {
                 options,
                 clock);
         cluster.watch(Pod.class, this::changed, this::removed);
-        cluster.watch(ConfigMap.class, map -> configurationChanged(map.getMetadata().getNamespace()));
-        cluster.watch(Secret.class, secret -> configurationChanged(secret.getMetadata().getNamespace()));
+        cluster.watch(
+                ConfigMap.class, map -> configurationChanged(map.getMetadata().getNamespace()));
+        cluster.watch(
+                Secret.class,
+                secret -> configurationChanged(secret.getMetadata().getNamespace()));
         cluster.watch(PersistentVolumeClaim.class, volumes::resize, this::claimRemoved);
     }
 
@@ -121,9 +124,10 @@ public final class Node implements AutoCloseable {
         if (client.nodes().withName(NodeOptions.NAME).get() == null) {
             client.nodes().resource(node).create();
         }
-        client.nodes().withName(NodeOptions.NAME).editStatus(found -> new NodeBuilder(found)
-                .withStatus(node.getStatus())
-                .build());
+        client.nodes()
+                .withName(NodeOptions.NAME)
+                .editStatus(found ->
+                        new NodeBuilder(found).withStatus(node.getStatus()).build());
     }
 
     private void changed(Pod pod) {
@@ -143,7 +147,8 @@ public final class Node implements AutoCloseable {
 
     private static boolean isOver(Pod pod) {
         String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
-        return pod.getMetadata().getDeletionTimestamp() == null && ("Succeeded".equals(phase) || "Failed".equals(phase));
+        return pod.getMetadata().getDeletionTimestamp() == null
+                && ("Succeeded".equals(phase) || "Failed".equals(phase));
     }
 
     private void removed(Pod pod) {

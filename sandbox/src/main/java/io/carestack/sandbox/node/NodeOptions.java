@@ -8,12 +8,14 @@ import java.util.Map;
 /**
  * Settings of the node.
  *
- * @param directory where pods, volumes and logs are kept
+ * @param directory where pods and volumes are kept
+ * @param logs where containers' logs are kept
  * @param firstBackOff wait before the second restart of a container in a row and the second pull of an image
  * @param lastBackOff the most that doubling may make of it
  * @param capacity what the scheduler may give away
  */
-public record NodeOptions(Path directory, Duration firstBackOff, Duration lastBackOff, Map<String, Quantity> capacity) {
+public record NodeOptions(
+        Path directory, Path logs, Duration firstBackOff, Duration lastBackOff, Map<String, Quantity> capacity) {
 
     /** The name of the only node. */
     public static final String NAME = "sandbox";
@@ -26,6 +28,7 @@ public record NodeOptions(Path directory, Duration firstBackOff, Duration lastBa
     public static NodeOptions in(Path directory) {
         return new NodeOptions(
                 directory,
+                directory.resolve("logs"),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(5),
                 Map.of(

@@ -43,8 +43,8 @@ public final class PodHandle {
     private ContainerProcess process(String container) {
         ContainerProcess process = worker.processes().get(container);
         if (process == null) {
-            throw new IllegalStateException(
-                    "container %s of %s does not run".formatted(container, worker.pod().getMetadata().getName()));
+            throw new IllegalStateException("container %s of %s does not run"
+                    .formatted(container, worker.pod().getMetadata().getName()));
         }
         return process;
     }

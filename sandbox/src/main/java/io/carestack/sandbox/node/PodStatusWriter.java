@@ -42,7 +42,8 @@ final class PodStatusWriter {
         if (status.equals(written)) {
             return;
         }
-        String patch = json.asJson(Map.of("metadata", Map.of("uid", pod.getMetadata().getUid()), "status", status));
+        String patch =
+                json.asJson(Map.of("metadata", Map.of("uid", pod.getMetadata().getUid()), "status", status));
         try {
             client.pods()
                     .inNamespace(pod.getMetadata().getNamespace())
@@ -52,7 +53,8 @@ final class PodStatusWriter {
             written = status;
             pending = false;
         } catch (KubernetesClientException e) {
-            boolean another = e.getCode() == HttpURLConnection.HTTP_NOT_FOUND || e.getCode() == HttpURLConnection.HTTP_CONFLICT;
+            boolean another =
+                    e.getCode() == HttpURLConnection.HTTP_NOT_FOUND || e.getCode() == HttpURLConnection.HTTP_CONFLICT;
             pending = !another;
             LOG.debug("status of {} was not written: {}", pod.getMetadata().getName(), e.getMessage());
         }

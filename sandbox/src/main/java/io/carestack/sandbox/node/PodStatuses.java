@@ -50,9 +50,7 @@ final class PodStatuses {
                 .map(PodReadinessGate::getConditionType)
                 .allMatch(type -> isTrue(pod, type));
         boolean over = phase.equals("Succeeded") || phase.equals("Failed");
-        String notReady = over
-                ? (phase.equals("Succeeded") ? "PodCompleted" : "PodFailed")
-                : "ContainersNotReady";
+        String notReady = over ? (phase.equals("Succeeded") ? "PodCompleted" : "PodFailed") : "ContainersNotReady";
         String which = over ? "" : "containers with unready status: [" + String.join(" ", unready) + "]";
         Map<String, PodCondition> conditions = new LinkedHashMap<>();
         pod.getStatus().getConditions().forEach(condition -> conditions.put(condition.getType(), condition));
@@ -106,11 +104,14 @@ final class PodStatuses {
             return facts.main().stream().allMatch(ContainerSlot::succeeded) ? "Succeeded" : "Failed";
         }
         if (!initialized) {
-            boolean broken = never && facts.init().stream()
-                    .anyMatch(slot -> slot.exitCode().filter(code -> code != 0).isPresent());
+            boolean broken = never
+                    && facts.init().stream()
+                            .anyMatch(slot ->
+                                    slot.exitCode().filter(code -> code != 0).isPresent());
             return broken ? "Failed" : "Pending";
         }
-        boolean allExited = facts.main().stream().allMatch(slot -> slot.exitCode().isPresent());
+        boolean allExited =
+                facts.main().stream().allMatch(slot -> slot.exitCode().isPresent());
         boolean allSucceeded = facts.main().stream().allMatch(ContainerSlot::succeeded);
         if (allSucceeded && !"Always".equals(policy)) {
             return "Succeeded";
@@ -128,7 +129,12 @@ final class PodStatuses {
     }
 
     private static void set(
-            Map<String, PodCondition> conditions, String type, boolean value, String reason, String message, String now) {
+            Map<String, PodCondition> conditions,
+            String type,
+            boolean value,
+            String reason,
+            String message,
+            String now) {
         PodCondition before = conditions.get(type);
         String status = value ? "True" : "False";
         String since = before != null && status.equals(before.getStatus()) ? before.getLastTransitionTime() : now;

@@ -216,10 +216,10 @@ final class PodWorker {
                     services.network().add(),
                     services.network().addresses().host(),
                     directory,
-                    services.options().directory().resolve("logs").resolve(log),
+                    services.options().logs().resolve(log),
                     Map.of());
-            services.hosts().add(place.hostsFile(), pod, place.address());
             runtime = place;
+            services.hosts().add(place.hostsFile(), pod, place.address());
         }
         if (!place.volumes().isEmpty() || pod.getSpec().getVolumes().isEmpty()) {
             return true;

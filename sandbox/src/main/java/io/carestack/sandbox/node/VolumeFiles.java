@@ -46,12 +46,30 @@ final class VolumeFiles {
         Map<String, AtomicDirectory.Content> files = new HashMap<>();
         if (volume.getConfigMap() != null) {
             var source = volume.getConfigMap();
-            addConfigMap(namespace, source.getName(), source.getItems(), source.getOptional(), mode(source.getDefaultMode()), files);
+            addConfigMap(
+                    namespace,
+                    source.getName(),
+                    source.getItems(),
+                    source.getOptional(),
+                    mode(source.getDefaultMode()),
+                    files);
         } else if (volume.getSecret() != null) {
             var source = volume.getSecret();
-            addSecret(namespace, source.getSecretName(), source.getItems(), source.getOptional(), mode(source.getDefaultMode()), files);
+            addSecret(
+                    namespace,
+                    source.getSecretName(),
+                    source.getItems(),
+                    source.getOptional(),
+                    mode(source.getDefaultMode()),
+                    files);
         } else if (volume.getDownwardAPI() != null) {
-            addDownward(pod, volume.getDownwardAPI().getItems(), mode(volume.getDownwardAPI().getDefaultMode()), podAddress, hostAddress, files);
+            addDownward(
+                    pod,
+                    volume.getDownwardAPI().getItems(),
+                    mode(volume.getDownwardAPI().getDefaultMode()),
+                    podAddress,
+                    hostAddress,
+                    files);
         } else if (volume.getProjected() != null) {
             int mode = mode(volume.getProjected().getDefaultMode());
             for (VolumeProjection part : volume.getProjected().getSources()) {
@@ -129,9 +147,12 @@ final class VolumeFiles {
         for (KeyToPath item : items) {
             byte[] bytes = data.get(item.getKey());
             if (bytes != null) {
-                files.put(item.getPath(), new AtomicDirectory.Content(bytes, item.getMode() == null ? mode : item.getMode()));
+                files.put(
+                        item.getPath(),
+                        new AtomicDirectory.Content(bytes, item.getMode() == null ? mode : item.getMode()));
             } else if (!optional) {
-                throw new StartRefused(FAILED, "%s references non-existent %s key: %s".formatted(kind, kind, item.getKey()));
+                throw new StartRefused(
+                        FAILED, "%s references non-existent %s key: %s".formatted(kind, kind, item.getKey()));
             }
         }
     }

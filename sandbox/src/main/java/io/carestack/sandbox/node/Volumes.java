@@ -44,7 +44,9 @@ final class Volumes {
             Path path = podDirectory.resolve("volumes").resolve(volume.getName());
             if (VolumeFiles.isFromApi(volume)) {
                 Files.createDirectories(path);
-                atomic.computeIfAbsent(path, p -> new AtomicDirectory(p, group.orElse(0L).intValue()))
+                atomic.computeIfAbsent(
+                                path,
+                                p -> new AtomicDirectory(p, group.orElse(0L).intValue()))
                         .write(files.of(pod, volume, podAddress, hostAddress));
             } else if (volume.getPersistentVolumeClaim() != null) {
                 path = claim(
@@ -99,8 +101,8 @@ final class Volumes {
     }
 
     Path path(PersistentVolumeClaim claim) {
-        return directory.resolve(claim.getMetadata().getNamespace() + "_" + claim.getMetadata().getName() + "_"
-                + claim.getMetadata().getUid());
+        return directory.resolve(claim.getMetadata().getNamespace() + "_"
+                + claim.getMetadata().getName() + "_" + claim.getMetadata().getUid());
     }
 
     /** Gives a bounded claim its size, at first use and when it grows. */
