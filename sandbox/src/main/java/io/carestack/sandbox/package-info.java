@@ -1,4 +1,4 @@
-/** An embedded Kubernetes: an API server, the workload controllers and a node that runs pods as local processes. */
+/** An embedded Kubernetes for tests and the demo. */
 @NullMarked
 package io.carestack.sandbox;
 
