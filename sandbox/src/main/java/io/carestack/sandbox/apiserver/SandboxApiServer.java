@@ -3,14 +3,20 @@ package io.carestack.sandbox.apiserver;
 import com.sun.net.httpserver.HttpServer;
 import io.carestack.sandbox.apiserver.builtin.BuiltinStrategy;
 import io.carestack.sandbox.apiserver.builtin.ServiceAddresses;
+import io.carestack.sandbox.apiserver.cel.RuleValidator;
+import io.carestack.sandbox.apiserver.crd.CustomStrategy;
+import io.carestack.sandbox.apiserver.crd.DefinitionListener;
+import io.carestack.sandbox.apiserver.crd.DefinitionRules;
 import io.carestack.sandbox.apiserver.discovery.Discovery;
 import io.carestack.sandbox.apiserver.fault.Faults;
 import io.carestack.sandbox.apiserver.fault.RequestLog;
+import io.carestack.sandbox.apiserver.garbage.Collector;
 import io.carestack.sandbox.apiserver.http.HttpFront;
 import io.carestack.sandbox.apiserver.json.Json;
 import io.carestack.sandbox.apiserver.request.ApiRequest;
 import io.carestack.sandbox.apiserver.request.ApiService;
 import io.carestack.sandbox.apiserver.request.Core;
+import io.carestack.sandbox.apiserver.request.SystemWrites;
 import io.carestack.sandbox.apiserver.resource.BuiltinResources;
 import io.carestack.sandbox.apiserver.resource.ResourceRegistry;
 import io.carestack.sandbox.apiserver.store.ObjectStore;
@@ -42,12 +48,17 @@ public final class SandboxApiServer implements AutoCloseable {
     private final Faults faults = new Faults();
     private final RequestLog requestLog = new RequestLog();
     private final Watches watches;
+    private final Collector collector;
 
     private SandboxApiServer(SandboxOptions options) {
         ObjectStore store = new ObjectStore();
         ResourceRegistry registry = new ResourceRegistry(BuiltinResources.load().types());
-        BuiltinStrategy builtin = new BuiltinStrategy(new ServiceAddresses(store, options.serviceRange()));
-        Core core = new Core(store, registry, builtin, builtin, options.clock());
+        RuleValidator rules = new RuleValidator();
+        BuiltinStrategy builtin = new BuiltinStrategy(
+                new ServiceAddresses(store, options.serviceRange()), new DefinitionRules(rules, options.clock()));
+        Core core = new Core(store, registry, builtin, new CustomStrategy(rules), options.clock());
+        store.listen(new DefinitionListener(registry));
+        this.collector = new Collector(new SystemWrites(core), store, registry);
         ApiService service = new ApiService(core);
         this.watches = new Watches(store, faults, options.bookmarkInterval());
         faults.connect(watches::expireAll, watches::closeAll);
@@ -138,6 +149,7 @@ public final class SandboxApiServer implements AutoCloseable {
 
     @Override
     public void close() {
+        collector.close();
         watches.closeAll();
         http.stop(0);
         threads.shutdownNow();

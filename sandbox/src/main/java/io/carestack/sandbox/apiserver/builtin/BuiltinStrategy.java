@@ -8,6 +8,7 @@ import io.carestack.sandbox.apiserver.json.Json;
 import io.carestack.sandbox.apiserver.request.Strategy;
 import io.carestack.sandbox.apiserver.resource.ResourceType;
 import io.carestack.sandbox.apiserver.schema.Canonical;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,10 +31,19 @@ public final class BuiltinStrategy implements Strategy {
             "EndpointSlice",
             "CustomResourceDefinition");
 
-    private final ServiceAddresses addresses;
+    /** Rules of CustomResourceDefinitions, which have a room of their own. */
+    public interface DefinitionHooks {
+        List<Cause> validate(ObjectNode definition, Optional<ObjectNode> live);
 
-    public BuiltinStrategy(ServiceAddresses addresses) {
+        void accept(ObjectNode definition);
+    }
+
+    private final ServiceAddresses addresses;
+    private final DefinitionHooks definitions;
+
+    public BuiltinStrategy(ServiceAddresses addresses, DefinitionHooks definitions) {
         this.addresses = addresses;
+        this.definitions = definitions;
     }
 
     @Override
@@ -57,6 +67,8 @@ public final class BuiltinStrategy implements Strategy {
         }
         if (kind.equals("Service")) {
             addresses.assign(object, live);
+        } else if (kind.equals("CustomResourceDefinition")) {
+            definitions.accept(object);
         }
     }
 
@@ -67,7 +79,7 @@ public final class BuiltinStrategy implements Strategy {
         }
         switch (kind) {
             case "Pod" -> {
-                PodDefaults.pod(Json.ensure(object, "spec"));
+                PodDefaults.admit(Json.ensure(object, "spec"));
                 ObjectNode status = Json.ensure(object, "status");
                 status.put("phase", "Pending").put("qosClass", QualityOfService.of(object.path("spec")));
             }
@@ -114,6 +126,10 @@ public final class BuiltinStrategy implements Strategy {
 
     @Override
     public List<Cause> validate(ResourceType type, ObjectNode object, Optional<ObjectNode> live, String subresource) {
-        return List.of();
+        List<Cause> causes = new ArrayList<>(MetadataRules.validate(type, object, live));
+        if (type.is("apiextensions.k8s.io", "CustomResourceDefinition")) {
+            causes.addAll(definitions.validate(object, live));
+        }
+        return causes;
     }
 }

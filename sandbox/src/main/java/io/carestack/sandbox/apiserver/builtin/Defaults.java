@@ -14,7 +14,10 @@ final class Defaults {
 
     static void apply(String kind, ObjectNode object) {
         switch (kind) {
-            case "Pod" -> PodDefaults.spec(Json.ensure(object, "spec"));
+            case "Pod" -> {
+                PodDefaults.spec(Json.ensure(object, "spec"));
+                PodDefaults.podOnly(Json.ensure(object, "spec"));
+            }
             case "Deployment" -> WorkloadDefaults.deployment(Json.ensure(object, "spec"));
             case "StatefulSet" -> WorkloadDefaults.statefulSet(object, Json.ensure(object, "spec"));
             case "DaemonSet" -> WorkloadDefaults.daemonSet(object, Json.ensure(object, "spec"));

@@ -31,12 +31,8 @@ final class PodDefaults {
     }
 
     /** What a Pod gets and a template does not. */
-    static void pod(ObjectNode spec) {
+    static void podOnly(ObjectNode spec) {
         Json.putIfAbsent(spec, "enableServiceLinks", true);
-        Json.putIfAbsent(spec, "serviceAccountName", "default");
-        Json.putIfAbsent(spec, "serviceAccount", spec.path("serviceAccountName").asText());
-        Json.putIfAbsent(spec, "priority", 0);
-        Json.putIfAbsent(spec, "preemptionPolicy", "PreemptLowerPriority");
         for (String list : List.of("initContainers", "containers")) {
             for (ObjectNode container : Json.objects(spec.path(list))) {
                 Json.at(container, "resources", "limits")
@@ -45,6 +41,14 @@ final class PodDefaults {
                                 Json.ensure(container, "resources", "requests"), limit.getKey(), limit.getValue()));
             }
         }
+    }
+
+    /** What admission adds to a new Pod. */
+    static void admit(ObjectNode spec) {
+        Json.putIfAbsent(spec, "serviceAccountName", "default");
+        Json.putIfAbsent(spec, "serviceAccount", spec.path("serviceAccountName").asText());
+        Json.putIfAbsent(spec, "priority", 0);
+        Json.putIfAbsent(spec, "preemptionPolicy", "PreemptLowerPriority");
         for (String condition : List.of("not-ready", "unreachable")) {
             tolerateForAWhile(spec, "node.kubernetes.io/" + condition);
         }

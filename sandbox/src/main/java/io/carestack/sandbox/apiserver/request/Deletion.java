@@ -54,6 +54,9 @@ final class Deletion {
         checkPreconditions(type, live, options);
         ObjectNode object = live.deepCopy();
         addPropagationFinalizer(object, options.propagation());
+        if (type.is("apiextensions.k8s.io", "CustomResourceDefinition") && !Metadata.isBeingDeleted(object)) {
+            Metadata.of(object).withArrayProperty("finalizers").add(SystemWrites.DEFINITION_CLEANUP);
+        }
         long grace = graceSeconds(type, object, options);
         boolean pending =
                 grace > 0 || Metadata.of(object).path("finalizers").size() > 0 || isNamespaceInUse(type, object);

@@ -124,6 +124,11 @@ public final class ObjectStore {
         });
     }
 
+    /** Hears of every change for as long as the store lives; called like a subscription's listener. */
+    public void listen(Consumer<Change> listener) {
+        listeners.add(listener);
+    }
+
     /** Forgets the history: every resource version handed out before now has expired. */
     public void compact() {
         atomically(() -> {
