@@ -14,9 +14,11 @@ public final class Cuts {
 
     /** Cuts the pod off from a peer; cuts add up until {@link #heal}. */
     public void cut(PodInterface pod, Peer peer, Direction direction) {
-        Shell.script(String.join("\n", rules(peer, direction).stream()
-                .map(rule -> "nsenter --net=" + pod.path() + " iptables -w -A " + rule)
-                .toList()));
+        Shell.script(String.join(
+                "\n",
+                rules(peer, direction).stream()
+                        .map(rule -> "nsenter --net=" + pod.path() + " iptables -w -A " + rule)
+                        .toList()));
     }
 
     /** Takes back every cut of the pod. */
@@ -37,12 +39,12 @@ public final class Cuts {
 
     private String match(String option, Peer peer) {
         return switch (peer) {
-            case Peer.Pods() -> " " + option + " " + addresses.podRange();
-            case Peer.OnePod(String address) -> " " + option + " " + address;
-            case Peer.Host() -> " " + option + " " + addresses.host();
-            case Peer.Clients() -> " " + option + " " + addresses.proxy();
-            case Peer.Kubelet() -> " " + option + " " + addresses.kubelet();
-            case Peer.Everyone() -> "";
+            case Peer.Pods pods -> " " + option + " " + addresses.podRange();
+            case Peer.OnePod pod -> " " + option + " " + pod.address();
+            case Peer.Host host -> " " + option + " " + addresses.host();
+            case Peer.Clients clients -> " " + option + " " + addresses.proxy();
+            case Peer.Kubelet kubelet -> " " + option + " " + addresses.kubelet();
+            case Peer.Everyone everyone -> "";
         };
     }
 }

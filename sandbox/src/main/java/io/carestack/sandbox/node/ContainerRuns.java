@@ -34,7 +34,7 @@ final class ContainerRuns {
         Container container = slot.container;
         Resolution resolution = services.images().resolve(container.getImage());
         switch (resolution) {
-            case Resolution.Absent(String reference, String message) -> pullFailed(slot, pod, message);
+            case Resolution.Absent absent -> pullFailed(slot, pod, absent.message());
             case Resolution.Found found -> {
                 try {
                     run(slot, pod, runtime, found);
@@ -62,7 +62,8 @@ final class ContainerRuns {
             slot.notBefore = now.plus(RETRY);
         } else {
             event(pod, slot, "Normal", "BackOff", "Back-off pulling image \"%s\"".formatted(image));
-            slot.waitFor("ImagePullBackOff", "Back-off pulling image \"%s\": ErrImagePull: %s".formatted(image, message));
+            slot.waitFor(
+                    "ImagePullBackOff", "Back-off pulling image \"%s\": ErrImagePull: %s".formatted(image, message));
             slot.notBefore = now.plus(ContainerSlot.backOff(slot.pullFailures / 2, services.options()));
         }
     }
@@ -70,15 +71,22 @@ final class ContainerRuns {
     private void run(ContainerSlot slot, Pod pod, PodRuntime runtime, Resolution.Found image)
             throws StartRefused, IOException {
         Container container = slot.container;
-        event(pod, slot, "Normal", "Pulled",
+        event(
+                pod,
+                slot,
+                "Normal",
+                "Pulled",
                 "Container image \"%s\" already present on machine".formatted(container.getImage()));
         ContainerSpec spec = services.specs().of(runtime, pod, container, image.recipe());
         String run = container.getName() + "-" + slot.runs;
         Path log = runtime.logs().resolve(container.getName()).resolve(slot.runs + ".log");
         event(pod, slot, "Normal", "Created", "Created container: " + container.getName());
-        ContainerProcess process =
-                services.launcher().start(spec, runtime.directory().resolve("containers").resolve(run), log);
-        slot.runs(process, image.reference() + "@" + image.digest(), services.clock().instant());
+        ContainerProcess process = services.launcher()
+                .start(spec, runtime.directory().resolve("containers").resolve(run), log);
+        slot.runs(
+                process,
+                image.reference() + "@" + image.digest(),
+                services.clock().instant());
         event(pod, slot, "Normal", "Started", "Started container " + container.getName());
         process.exit().thenAccept(code -> mailbox.accept(new PodSignal.Exited(slot, process, code)));
         postStart(slot, pod, runtime, process);

@@ -49,7 +49,8 @@ final class PodWorker {
         this.services = services;
         this.pod = pod;
         this.finished = finished;
-        this.startTime = services.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        this.startTime =
+                services.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString();
         this.stops = new ContainerStops(services.actions());
         this.runs = new ContainerRuns(services, stops, mailbox::add);
         this.writer = new PodStatusWriter(services.client(), services.clock());
@@ -130,15 +131,16 @@ final class PodWorker {
 
     private void handle(PodSignal signal) {
         switch (signal) {
-            case PodSignal.Wake() -> {}
-            case PodSignal.Exited(ContainerSlot slot, ContainerProcess process, int exitCode) -> {
-                if (slot.process == process) {
-                    slot.ended(exitCode, services.clock().instant(), services.options());
+            case PodSignal.Wake wake -> LOG.trace("{} looks again", wake);
+            case PodSignal.Exited exited -> {
+                ContainerSlot slot = exited.slot();
+                if (slot.process == exited.process()) {
+                    slot.ended(exited.exitCode(), services.clock().instant(), services.options());
                 }
             }
-            case PodSignal.Probed(ContainerSlot slot, ContainerProcess process, Prober.Verdict verdict) -> {
-                if (slot.process == process) {
-                    judge(slot, process, verdict);
+            case PodSignal.Probed probed -> {
+                if (probed.slot().process == probed.process()) {
+                    judge(probed.slot(), probed.process(), probed.verdict());
                 }
             }
         }
@@ -168,7 +170,12 @@ final class PodWorker {
     private void restart(ContainerSlot slot, ContainerProcess process, String probe) {
         if (!slot.stopping) {
             String name = slot.container.getName();
-            runs.event(pod, slot, "Normal", "Killing", "Container %s failed %s probe, will be restarted".formatted(name, probe));
+            runs.event(
+                    pod,
+                    slot,
+                    "Normal",
+                    "Killing",
+                    "Container %s failed %s probe, will be restarted".formatted(name, probe));
             stop(slot, process, grace());
         }
     }
@@ -189,7 +196,8 @@ final class PodWorker {
         Instant now = services.clock().instant();
         Long deadline = pod.getSpec().getActiveDeadlineSeconds();
         if (deadline != null && now.isAfter(Instant.parse(startTime).plusSeconds(deadline))) {
-            failure = Optional.of(new StartRefused("DeadlineExceeded", "Pod was active on the node longer than the specified deadline"));
+            failure = Optional.of(new StartRefused(
+                    "DeadlineExceeded", "Pod was active on the node longer than the specified deadline"));
             return end();
         }
         Duration wait = IDLE;
@@ -208,10 +216,16 @@ final class PodWorker {
     private boolean prepare() throws IOException {
         PodRuntime place = runtime;
         if (place == null) {
-            Path directory = services.options().directory().resolve("pods").resolve(pod.getMetadata().getUid());
+            Path directory = services.options()
+                    .directory()
+                    .resolve("pods")
+                    .resolve(pod.getMetadata().getUid());
             Files.createDirectories(directory);
-            String log = "%s_%s_%s".formatted(
-                    pod.getMetadata().getNamespace(), pod.getMetadata().getName(), pod.getMetadata().getUid());
+            String log = "%s_%s_%s"
+                    .formatted(
+                            pod.getMetadata().getNamespace(),
+                            pod.getMetadata().getName(),
+                            pod.getMetadata().getUid());
             place = new PodRuntime(
                     services.network().add(),
                     services.network().addresses().host(),
@@ -258,7 +272,9 @@ final class PodWorker {
             Duration next = keepRunning(slot, now, pod.getSpec().getRestartPolicy());
             wait = next.compareTo(wait) < 0 ? next : wait;
         }
-        boolean done = main.stream().allMatch(slot -> slot.exitCode().isPresent() && !due(slot, pod.getSpec().getRestartPolicy()));
+        boolean done = main.stream()
+                .allMatch(slot ->
+                        slot.exitCode().isPresent() && !due(slot, pod.getSpec().getRestartPolicy()));
         if (done && !stopping) {
             stopping = true;
             slots().forEach(this::stopQuietly);
@@ -283,8 +299,17 @@ final class PodWorker {
         if (left.isPositive()) {
             if (slot.exitCode().isPresent()) {
                 String message = "back-off restarting failed container=%s pod=%s_%s(%s)"
-                        .formatted(slot.container.getName(), pod.getMetadata().getName(), pod.getMetadata().getNamespace(), pod.getMetadata().getUid());
-                runs.event(pod, slot, "Warning", "BackOff", "Back-off restarting failed container " + slot.container.getName());
+                        .formatted(
+                                slot.container.getName(),
+                                pod.getMetadata().getName(),
+                                pod.getMetadata().getNamespace(),
+                                pod.getMetadata().getUid());
+                runs.event(
+                        pod,
+                        slot,
+                        "Warning",
+                        "BackOff",
+                        "Back-off restarting failed container " + slot.container.getName());
                 slot.waitFor("CrashLoopBackOff", message);
             }
             return left.plusMillis(1);
