@@ -70,7 +70,8 @@ public final class CareStackOperator implements AutoCloseable {
                 caches,
                 new EventRecorder(client, clock, configuration.podName()),
                 triggers,
-                clock);
+                clock,
+                configuration.namespace());
         operator.register(reconciler, controller -> configure(controller, configuration));
         kinds.start();
         operator.start();

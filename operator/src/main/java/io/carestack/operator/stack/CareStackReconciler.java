@@ -38,9 +38,10 @@ public final class CareStackReconciler implements Reconciler<CareStack> {
             ChildCaches caches,
             EventRecorder events,
             StackTriggers triggers,
-            Clock clock) {
+            Clock clock,
+            String operatorNamespace) {
         return new CareStackReconciler(
-                cluster, new Domains(), new ChildExecutor(writer, caches), events, triggers, clock);
+                cluster, new Domains(operatorNamespace), new ChildExecutor(writer, caches), events, triggers, clock);
     }
 
     CareStackReconciler(
@@ -68,7 +69,7 @@ public final class CareStackReconciler implements Reconciler<CareStack> {
     @Override
     public UpdateControl<CareStack> reconcile(CareStack resource, Context<CareStack> context) {
         EffectiveStack stack = Defaults.of(resource);
-        StatusMemory memory = cluster.memory(resource, context);
+        StackMemory memory = cluster.memory(resource, context);
         CareStackStatus before = resource.getStatus();
         announce(memory);
         StackObservation seen = cluster.observe(stack, resource, context);
@@ -88,7 +89,7 @@ public final class CareStackReconciler implements Reconciler<CareStack> {
     }
 
     /** A stack says that it is being looked at before its first child exists, so that nobody takes it for a healthy one. */
-    private void announce(StatusMemory memory) {
+    private void announce(StackMemory memory) {
         if (memory.status() == null) {
             memory.put(StatusReport.first(memory.current(), clock.instant()));
         }

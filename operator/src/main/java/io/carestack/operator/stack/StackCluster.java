@@ -56,8 +56,8 @@ public final class StackCluster {
     }
 
     /** The status of the stack, kept in step with the cache of CareStacks. */
-    StatusMemory memory(CareStack resource, Context<CareStack> context) {
-        return new StatusMemory(
+    StackMemory memory(CareStack resource, Context<CareStack> context) {
+        return new StackMemory(
                 statuses,
                 resource,
                 (before, after) -> context.eventSourceRetriever()

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * The status of one CareStack during one pass: each write is decided on the version that was read before, and the last one is what the next write and the
  * next pass build on.
  */
-final class StatusMemory {
+final class StackMemory {
     private final StatusClient client;
     private final BiConsumer<CareStack, CareStack> written;
     private CareStack current;
 
     /** @param written told the CareStack before and after each write, to keep the cache in step */
-    StatusMemory(StatusClient client, CareStack resource, BiConsumer<CareStack, CareStack> written) {
+    StackMemory(StatusClient client, CareStack resource, BiConsumer<CareStack, CareStack> written) {
         this.client = client;
         this.current = resource;
         this.written = written;
