@@ -1,5 +1,7 @@
 package io.carestack.sandbox;
 
+import io.carestack.sandbox.apiserver.SandboxApiServer;
+import io.carestack.sandbox.apiserver.SandboxOptions;
 import io.carestack.sandbox.controllers.Autoscaler;
 import io.carestack.sandbox.controllers.Context;
 import io.carestack.sandbox.controllers.Controllers;
@@ -49,6 +51,7 @@ public final class Sandbox implements AutoCloseable {
     private final Config config;
     private final KubernetesClient client;
     private final Path directory;
+    private final Optional<SandboxApiServer> server;
 
     private Sandbox(
             Deque<AutoCloseable> parts,
@@ -58,7 +61,8 @@ public final class Sandbox implements AutoCloseable {
             Controllers controllers,
             Config config,
             KubernetesClient client,
-            Path directory) {
+            Path directory,
+            Optional<SandboxApiServer> server) {
         this.parts = parts;
         this.images = images;
         this.node = node;
@@ -67,6 +71,7 @@ public final class Sandbox implements AutoCloseable {
         this.config = config;
         this.client = client;
         this.directory = directory;
+        this.server = server;
     }
 
     /** One line that says what this machine lacks to run a sandbox; empty when nothing. */
@@ -94,7 +99,13 @@ public final class Sandbox implements AutoCloseable {
         Addresses addresses = options.external()
                 .map(external -> lease.addresses().withServiceRange(external.serviceRange()))
                 .orElse(lease.addresses());
-        Config config = options.external().orElseThrow().config();
+        Optional<SandboxApiServer> server = options.external().isPresent()
+                ? Optional.empty()
+                : Optional.of(opened(parts, ownServer(options, addresses)).start());
+        Config config = options.external()
+                .map(Options.External::config)
+                .or(() -> server.map(own -> Config.fromKubeconfig(own.kubeconfig())))
+                .orElseThrow();
         Path directory = lease.directory();
         PodNetwork network = PodNetwork.create(addresses, directory);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -137,7 +148,12 @@ public final class Sandbox implements AutoCloseable {
         cluster.start();
         KubernetesClient client = opened(parts, client(config, "sandbox"));
         PodFaults faults = new PodFaults(node, new Cuts(addresses), client);
-        return new Sandbox(parts, images, node, faults, controllers, config, client, directory);
+        return new Sandbox(parts, images, node, faults, controllers, config, client, directory, server);
+    }
+
+    private static SandboxApiServer ownServer(Options options, Addresses addresses) {
+        return SandboxApiServer.create(
+                SandboxOptions.defaults().withPort(options.port()).withServiceRange(addresses.serviceRange()));
     }
 
     private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> parts, T part) {
@@ -160,6 +176,11 @@ public final class Sandbox implements AutoCloseable {
     /** How other clients reach the API server. */
     public Config config() {
         return config;
+    }
+
+    /** The sandbox's own API server, for its faults and its request log; empty with an external one. */
+    public Optional<SandboxApiServer> apiServer() {
+        return server;
     }
 
     public PodFaults faults() {

@@ -10,22 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The subresources other than status: scale, eviction and finalize. */
+/** The subresources other than status: scale, eviction, binding and finalize. */
 final class Subresources {
     private final Core core;
     private final Modification modification;
     private final Evictions evictions;
+    private final Bindings bindings;
 
     Subresources(Core core, Modification modification, Deletion deletion) {
         this.core = core;
         this.modification = modification;
         this.evictions = new Evictions(core, deletion);
+        this.bindings = new Bindings(core, modification);
     }
 
     Answer answer(ResourceType type, ApiRequest request) {
         return switch (request.subresource()) {
             case "scale" -> scale(type, request);
             case "eviction" -> evictions.evict(type, request);
+            case "binding" -> bindings.bind(type, request);
             case "finalize" -> finalizeNamespace(type, request);
             default -> throw ApiException.noSuchPath();
         };
