@@ -56,7 +56,9 @@ public final class Demo {
             CareStack stack = stage.stack(NAMESPACE, STACK);
             String line = StatusLine.of(stack).toString();
             if (!line.equals(last)) {
-                System.out.printf("%-110s +%ds%n", line, Duration.between(start, Instant.now()).toSeconds());
+                System.out.printf(
+                        "%-110s +%ds%n",
+                        line, Duration.between(start, Instant.now()).toSeconds());
                 last = line;
             }
             if (stack.getStatus() != null && stack.getStatus().phase() == Phase.Ready) {

@@ -42,7 +42,9 @@ final class StackClient {
         URI uri = URI.create("http://" + clusterIp(stack + "-" + component) + ":" + port + path);
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(
-                            HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(),
+                            HttpRequest.newBuilder(uri)
+                                    .timeout(Duration.ofSeconds(10))
+                                    .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();
         }
@@ -83,7 +85,8 @@ final class StackClient {
     String redisRoundTrip(String redis) {
         String service = stack + "-redis-" + redis;
         Secret secret = secret(service + "-app");
-        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder().password(value(secret, "password"));
+        DefaultJedisClientConfig.Builder config =
+                DefaultJedisClientConfig.builder().password(value(secret, "password"));
         if (secret.getData().containsKey("username")) {
             config.user(value(secret, "username"));
         }

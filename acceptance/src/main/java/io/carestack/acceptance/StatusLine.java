@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A CareStack as one line, with the columns that {@code kubectl get carestack} prints. */
 record StatusLine(
-        String name, String ready, String phase, String live, String app, String primary, String database, String redis) {
+        String name,
+        String ready,
+        String phase,
+        String live,
+        String app,
+        String primary,
+        String database,
+        String redis) {
 
-    static final StatusLine HEADER =
-            new StatusLine("NAME", "READY", "PHASE", "LIVE", "APP", "PRIMARY", "DB", "REDIS");
+    static final StatusLine HEADER = new StatusLine("NAME", "READY", "PHASE", "LIVE", "APP", "PRIMARY", "DB", "REDIS");
 
     static StatusLine of(CareStack stack) {
         CareStackStatus status = Objects.requireNonNullElse(stack.getStatus(), CareStackStatus.of(null));
