@@ -88,6 +88,15 @@ own_timeline() {
 	printf '%d\n' "0x$(find "$PGDATA/pg_wal" -maxdepth 1 -type f | sed -n 's|.*/\([0-9A-F]\{8\}\)[0-9A-F]\{16\}$|\1|p' | sort | tail -n 1)"
 }
 
+# A promotion that skips terms needs placeholders for their history. One that was interrupted leaves them behind, and no server starts with them.
+forget_skipped() {
+	for history in "$PGDATA"/pg_wal/*.history; do
+		grep -qs 'skipped$' "$history" || continue
+		number=$(basename "$history" .history)
+		[ "$(printf '%d' "0x$number")" -le "$(own_timeline)" ] || rm -f "$history"
+	done
+}
+
 # Whether the primary that this instance followed still is one, in no lower term than this instance knows.
 may_follow() {
 	host=$(printf '%s\n' "$1" | sed -n 's/.*host=\([^ ]*\).*/\1/p')
@@ -116,6 +125,7 @@ prepare() {
 	} >"$PGDATA/postgresql.conf"
 	printf 'carestack %s postgres\n' "$(id -un)" >"$state/pg_ident.conf"
 	touch "$PGDATA/standby.signal"
+	forget_skipped
 	# An empty list would let the first commit after a promotion through while the checkpointer is busy.
 	set_auto synchronous_standby_names "$nobody"
 	conninfo=$(auto_setting primary_conninfo)
