@@ -64,8 +64,10 @@ public final class CareStackOperator implements AutoCloseable {
         ApiWriter writer = new ApiWriter(client, configuration.requestsInFlight(), new ApplyCounter(metrics));
         ReferenceWatches references = new ReferenceWatches(client, triggers, Duration.ofSeconds(5));
         InstalledKinds kinds = new InstalledKinds(client, triggers::acceptAll);
+        StatusClient statuses = new StatusClient(client);
         CareStackReconciler reconciler = CareStackReconciler.create(
-                new StackCluster(caches, references, kinds, new StatusClient(client), triggers),
+                new StackCluster(caches, references, kinds, statuses, triggers),
+                statuses,
                 writer,
                 caches,
                 new EventRecorder(client, clock, configuration.podName()),

@@ -1,12 +1,13 @@
 package io.carestack.operator.kube;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carestack.operator.kube.WriteOutcome.Changed;
 import io.carestack.operator.kube.WriteOutcome.Created;
 import io.carestack.operator.kube.WriteOutcome.Refused;
 import io.carestack.operator.kube.WriteOutcome.Unchanged;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -15,13 +16,12 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * The only place that writes children to the API server.
+ * The only place that writes children to the API server, and reads them past the caches.
  *
  * <p>Most kinds are written by server-side apply, the first time without force, so that an object of the same name that belongs to somebody else is a
  * conflict and not a prey. ConfigMaps, Secrets and ServiceAccounts would merge with a stranger's in silence: they are created by POST and replaced
@@ -140,18 +140,27 @@ public final class ApiWriter {
         bounded(() -> client.resource(partial).patch(context));
     }
 
-    /** Sets labels of a pod that still is the one that was observed. */
-    public Pod label(Pod observed, Map<String, String> labels) {
-        Pod partial = new PodBuilder()
-                .withNewMetadata()
-                .withName(observed.getMetadata().getName())
-                .withNamespace(observed.getMetadata().getNamespace())
-                .withUid(observed.getMetadata().getUid())
-                .withResourceVersion(observed.getMetadata().getResourceVersion())
-                .withLabels(labels)
-                .endMetadata()
-                .build();
-        return bounded(() -> client.resource(partial).patch(PatchContext.of(PatchType.JSON_MERGE)));
+    /** Sets a label of a pod, or takes it away; a pod that does not exist needs none. Returns the pod. */
+    public Optional<Pod> label(String namespace, String pod, String label, Optional<String> value) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.putObject("metadata").putObject("labels").put(label, value.orElse(null));
+        try {
+            return Optional.ofNullable(bounded(() -> client.pods()
+                    .inNamespace(namespace)
+                    .withName(pod)
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString())));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Reads a Secret past every cache. */
+    public Optional<Secret> secret(String namespace, String name) {
+        return Optional.ofNullable(bounded(
+                () -> client.secrets().inNamespace(namespace).withName(name).get()));
     }
 
     /** Deletes exactly the object that was observed; one that has changed since is left for the next pass. */

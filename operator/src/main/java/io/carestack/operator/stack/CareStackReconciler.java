@@ -7,6 +7,7 @@ import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.ApiWriter;
 import io.carestack.operator.kube.ChildCaches;
 import io.carestack.operator.kube.EventRecorder;
+import io.carestack.operator.kube.StatusClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -34,6 +35,7 @@ public final class CareStackReconciler implements Reconciler<CareStack> {
     /** The reconciler with all its domains. */
     public static CareStackReconciler create(
             StackCluster cluster,
+            StatusClient statuses,
             ApiWriter writer,
             ChildCaches caches,
             EventRecorder events,
@@ -41,7 +43,12 @@ public final class CareStackReconciler implements Reconciler<CareStack> {
             Clock clock,
             String operatorNamespace) {
         return new CareStackReconciler(
-                cluster, new Domains(operatorNamespace), new ChildExecutor(writer, caches), events, triggers, clock);
+                cluster,
+                new Domains(new DatabaseDomain(writer, statuses), operatorNamespace),
+                new ChildExecutor(writer, caches),
+                events,
+                triggers,
+                clock);
     }
 
     CareStackReconciler(

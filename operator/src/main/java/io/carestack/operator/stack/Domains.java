@@ -4,6 +4,7 @@ import io.carestack.operator.app.AppObservation;
 import io.carestack.operator.app.AppPlan;
 import io.carestack.operator.app.AppPlanner;
 import io.carestack.operator.app.AppStatus;
+import io.carestack.operator.effective.Database;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.entry.EntryObservation;
 import io.carestack.operator.entry.EntryPlan;
@@ -14,33 +15,59 @@ import io.carestack.operator.monitoring.MonitoringPlan;
 import io.carestack.operator.monitoring.MonitoringPlanner;
 import io.carestack.operator.monitoring.MonitoringStatus;
 import io.carestack.operator.network.NetworkPlanner;
+import io.carestack.operator.postgres.PostgresResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** All domains of a stack, in the order in which they depend on one another. */
 final class Domains {
+    private final DatabaseDomain databases;
     private final NetworkPlanner network;
 
     /** @param operatorNamespace where the operator runs, which NetworkPolicies let in */
-    Domains(String operatorNamespace) {
+    Domains(DatabaseDomain databases, String operatorNamespace) {
+        this.databases = databases;
         this.network = new NetworkPlanner(operatorNamespace);
     }
 
     /** What every domain wants now. */
     StackPlan plan(EffectiveStack stack, StackObservation seen, StackMemory memory) {
-        Contribution others = Contribution.all(entry(stack, seen), network(stack), monitoring(stack, seen));
+        Optional<PostgresResult> database = database(stack, seen, memory);
+        Contribution others = Contribution.all(
+                database.map(Domains::contribution).orElseGet(Contribution::all),
+                entry(stack, seen),
+                network(stack),
+                monitoring(stack, seen));
         AppPlan app = AppPlanner.plan(
                 stack,
                 AppObservation.of(stack, seen.children()),
                 ConnectionHashes.added(stack, seen, others.desired()));
-        return new StackPlan(app, others);
+        return new StackPlan(app, database, others);
     }
 
     /** What every domain says after the writes. */
     StatusReport report(EffectiveStack stack, StackObservation after, StackPlan plan, Execution execution) {
         AppStatus app = AppStatus.of(stack, AppObservation.of(stack, after.children()), plan.app());
         return new StatusReport(stack, app, plan, execution);
+    }
+
+    private Optional<PostgresResult> database(EffectiveStack stack, StackObservation seen, StackMemory memory) {
+        return switch (stack.database()) {
+            case Database.Managed managed -> Optional.of(databases.plan(stack, managed, seen, memory));
+            case Database.External external -> Optional.empty();
+            case Database.None none -> Optional.empty();
+        };
+    }
+
+    private static Contribution contribution(PostgresResult result) {
+        return new Contribution(
+                result.desired(),
+                List.of(),
+                result.conditions(),
+                result.problems(),
+                result.notes(),
+                result.lookAgain());
     }
 
     private static Contribution entry(EffectiveStack stack, StackObservation seen) {

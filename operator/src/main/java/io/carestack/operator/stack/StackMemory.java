@@ -2,9 +2,7 @@ package io.carestack.operator.stack;
 
 import io.carestack.operator.api.CareStack;
 import io.carestack.operator.api.CareStackStatus;
-import io.carestack.operator.api.PostgresStatus;
 import io.carestack.operator.kube.StatusClient;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,16 +33,15 @@ final class StackMemory {
         return current.getStatus();
     }
 
-    /** Reads the CareStack from the API server; empty when it is gone or another one has taken its name. */
-    Optional<CareStack> reread() {
-        Optional<CareStack> read = client.read(
-                        current.getMetadata().getNamespace(),
-                        current.getMetadata().getName())
-                .filter(found -> found.getMetadata()
-                        .getUid()
-                        .equals(current.getMetadata().getUid()));
-        read.ifPresent(found -> current = found);
-        return read;
+    /** Somebody else of this pass wrote the status: what follows builds on that. */
+    void continueFrom(CareStack latest) {
+        CareStack before = current;
+        current = latest;
+        if (!latest.getMetadata()
+                .getResourceVersion()
+                .equals(before.getMetadata().getResourceVersion())) {
+            written.accept(before, latest);
+        }
     }
 
     /** Puts the status, unless it already is so. */
@@ -55,11 +52,5 @@ final class StackMemory {
         CareStack before = current;
         current = client.put(before, status);
         written.accept(before, current);
-    }
-
-    /** Puts the durable memory of PostgreSQL and leaves the rest of the status as it is. */
-    void put(PostgresStatus postgres) {
-        CareStackStatus status = current.getStatus();
-        put(status == null ? CareStackStatus.of(postgres) : status.with(postgres));
     }
 }

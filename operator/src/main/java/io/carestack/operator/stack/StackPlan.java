@@ -1,18 +1,21 @@
 package io.carestack.operator.stack;
 
 import io.carestack.operator.app.AppPlan;
+import io.carestack.operator.postgres.PostgresResult;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What one pass wants.
  *
- * @param others all domains but the application
+ * @param database what the database's protocol came to; empty without a managed database
+ * @param others all domains but the application, the database included
  */
-record StackPlan(AppPlan app, Contribution others) {
+record StackPlan(AppPlan app, Optional<PostgresResult> database, Contribution others) {
 
     /** All that shall be true of the children. */
     Wish wish() {

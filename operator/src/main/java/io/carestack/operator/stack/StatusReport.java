@@ -6,6 +6,7 @@ import io.carestack.operator.api.CareStackStatus;
 import io.carestack.operator.api.CareStackStatus.Phase;
 import io.carestack.operator.app.AppStatus;
 import io.carestack.operator.effective.EffectiveStack;
+import io.carestack.operator.postgres.PostgresResult;
 import io.carestack.operator.status.ConditionValue;
 import io.carestack.operator.status.Conditions;
 import io.carestack.operator.status.Note;
@@ -55,7 +56,7 @@ record StatusReport(EffectiveStack stack, AppStatus app, StackPlan plan, Executi
                 null,
                 app.rollout(),
                 app.components(),
-                previous == null ? null : previous.postgres(),
+                plan.database().flatMap(PostgresResult::status).orElse(null),
                 null,
                 effective(),
                 Conditions.merge(
@@ -91,7 +92,14 @@ record StatusReport(EffectiveStack stack, AppStatus app, StackPlan plan, Executi
     }
 
     private String summary() {
-        return "app " + app.app();
+        StringBuilder summary = new StringBuilder("app ").append(app.app());
+        plan.database().flatMap(PostgresResult::status).ifPresent(postgres -> {
+            summary.append(", postgres ").append(postgres.ready());
+            if (postgres.primary() != null) {
+                summary.append(" on ").append(postgres.primary());
+            }
+        });
+        return summary.toString();
     }
 
     private JsonNode effective() {

@@ -85,10 +85,22 @@ final class LocalContainer {
         try {
             Files.writeString(home.resolve("hosts"), hosts);
             process = Optional.of(new ProcessBuilder(
-                            "unshare", "--mount", "--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc",
-                            "sh", "-c", SETUP, "setup", home.toString(), name, binaries.toString())
+                            "unshare",
+                            "--mount",
+                            "--pid",
+                            "--fork",
+                            "--kill-child=SIGKILL",
+                            "--mount-proc",
+                            "sh",
+                            "-c",
+                            SETUP,
+                            "setup",
+                            home.toString(),
+                            name,
+                            binaries.toString())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()))
+                    .redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()))
                     .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

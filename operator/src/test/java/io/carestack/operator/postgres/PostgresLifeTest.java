@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.carestack.operator.api.PostgresStatus;
 import io.carestack.operator.api.PostgresStatus.Member;
-import java.io.IOException;
-import java.sql.SQLException;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -32,10 +29,13 @@ class PostgresLifeTest {
             assertThat(status.records()).singleElement().satisfies(record -> {
                 assertThat(record.term()).isEqualTo(2);
                 assertThat(record.required()).isOne();
-                assertThat(record.members()).extracting(Member::instance).containsExactlyInAnyOrder(SECOND, "notes-postgres-2");
+                assertThat(record.members())
+                        .extracting(Member::instance)
+                        .containsExactlyInAnyOrder(SECOND, "notes-postgres-2");
             });
             assertThat(stack.kubernetes.roles()).containsEntry(FIRST, "primary").containsEntry(SECOND, "replica");
-            assertThat(stack.query(FIRST, "SHOW synchronous_standby_names")).contains("ANY 1 (\"notes-postgres-1_t2\", \"notes-postgres-2_t2\")");
-        } 
+            assertThat(stack.query(FIRST, "SHOW synchronous_standby_names"))
+                    .contains("ANY 1 (\"notes-postgres-1_t2\", \"notes-postgres-2_t2\")");
+        }
     }
 }
