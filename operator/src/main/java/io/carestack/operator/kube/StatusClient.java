@@ -4,6 +4,7 @@ import io.carestack.operator.api.CareStack;
 import io.carestack.operator.api.CareStackStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Reads CareStacks uncached, and puts their status; it never writes anything else of a CareStack. */
@@ -24,7 +25,8 @@ public final class StatusClient {
 
     /**
      * Puts the status of the CareStack in the version that was read; a write of anybody in between is a conflict, so that two operators cannot both
-     * believe that they wrote last.
+     * believe that they wrote last. A definition that is older than the operator would drop what it does not know of PostgreSQL's durable memory; that
+     * is an error, and not a loss in silence.
      */
     public CareStack put(CareStack read, CareStackStatus status) {
         CareStack next = new CareStack();
@@ -36,6 +38,12 @@ public final class StatusClient {
                 .build());
         next.setSpec(read.getSpec());
         next.setStatus(status);
-        return client.resource(next).updateStatus();
+        CareStack written = client.resource(next).updateStatus();
+        if (!Objects.equals(written.getStatus().postgres(), status.postgres())) {
+            throw new IllegalStateException(
+                    "the API server dropped a part of the status: the installed CustomResourceDefinition is older than this operator;"
+                            + " apply crds/carestacks.carestack.io.yaml");
+        }
+        return written;
     }
 }
