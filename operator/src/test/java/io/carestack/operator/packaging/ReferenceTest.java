@@ -75,7 +75,8 @@ class ReferenceTest {
             messages.add(
                     rule.has("message")
                             ? rule.get("message").asText()
-                            : rule.get("messageExpression").asText()
+                            : rule.get("messageExpression")
+                                    .asText()
                                     .replaceAll("' \\+ [A-Za-z.]+ \\+ '", "…")
                                     .replaceAll("^'|'$", ""));
         }
@@ -83,18 +84,16 @@ class ReferenceTest {
 
     private static String type(JsonNode field) {
         String type = field.path("type").asText();
-        String shown =
-                switch (type) {
-                    case "array" -> "list of " + type(field.get("items")) + key(field);
-                    case "object" ->
-                        field.has("additionalProperties")
-                                ? "map of " + type(field.get("additionalProperties"))
-                                : "object";
-                    case "string" -> "text";
-                    default -> type;
-                };
+        String shown = switch (type) {
+            case "array" -> "list of " + type(field.get("items")) + key(field);
+            case "object" ->
+                field.has("additionalProperties") ? "map of " + type(field.get("additionalProperties")) : "object";
+            case "string" -> "text";
+            default -> type;
+        };
         if (field.has("enum")) {
-            return field.get("enum").valueStream()
+            return field.get("enum")
+                    .valueStream()
                     .map(value -> "`" + value.asText() + "`")
                     .collect(Collectors.joining(", "));
         }
