@@ -46,6 +46,28 @@ public record CareStackStatus(
         @Nullable
         List<Condition> conditions) {
 
+    /** A status that says nothing but this about PostgreSQL. */
+    public static CareStackStatus of(@Nullable PostgresStatus postgres) {
+        return new CareStackStatus(null, null, null, null, null, null, null, null, postgres, null, null, null);
+    }
+
+    /** The same with another word about PostgreSQL. */
+    public CareStackStatus with(@Nullable PostgresStatus other) {
+        return new CareStackStatus(
+                observedGeneration,
+                phase,
+                summary,
+                live,
+                app,
+                cache,
+                rollout,
+                components,
+                other,
+                redis,
+                effective,
+                conditions);
+    }
+
     /** One word for what a stack is doing. */
     public enum Phase {
         Creating,

@@ -49,6 +49,9 @@ public record PostgresStatus(
             @JsonPropertyDescription("Term of the record.") long term,
             @JsonPropertyDescription("Primary of the term.") String primary,
 
+            @JsonPropertyDescription("Incarnation of the primary's data directory.")
+            String incarnation,
+
             @JsonPropertyDescription("Number of members that must have a commit on disk.")
             int required,
 

@@ -1,5 +1,9 @@
 package io.carestack.operator.kube;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.Map;
+
 /** Kinds that a cluster may lack; children of these kinds are made where they are installed. */
 public enum OptionalKind {
     SERVICE_MONITOR("monitoring.coreos.com", "v1", "ServiceMonitor", "servicemonitors"),
@@ -40,6 +44,16 @@ public enum OptionalKind {
 
     public String plural() {
         return plural;
+    }
+
+    /** An object of this kind. */
+    public GenericKubernetesResource object(ObjectMeta metadata, Map<String, ?> spec) {
+        GenericKubernetesResource object = new GenericKubernetesResource();
+        object.setApiVersion(apiVersion());
+        object.setKind(kind);
+        object.setMetadata(metadata);
+        object.setAdditionalProperty("spec", spec);
+        return object;
     }
 
     /** Name of the CustomResourceDefinition. */

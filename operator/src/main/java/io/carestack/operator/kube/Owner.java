@@ -1,9 +1,11 @@
 package io.carestack.operator.kube;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.util.Optional;
 
 /** A CareStack as owner of its children. */
 public record Owner(String namespace, String name, String uid) {
@@ -24,6 +26,23 @@ public record Owner(String namespace, String name, String uid) {
                 .withNamespace(namespace)
                 .withLabels(Labels.common(name, component))
                 .build();
+    }
+
+    /** Whether the object is controlled by this very CareStack, and not by an earlier one of the same name. */
+    public boolean owns(HasMetadata object) {
+        return controller(object).filter(uid::equals).isPresent();
+    }
+
+    /** Whether the object is controlled by anything else. */
+    public boolean isStranger(HasMetadata object) {
+        return controller(object).filter(other -> !uid.equals(other)).isPresent();
+    }
+
+    private static Optional<String> controller(HasMetadata object) {
+        return object.getMetadata().getOwnerReferences().stream()
+                .filter(reference -> Boolean.TRUE.equals(reference.getController()))
+                .map(OwnerReference::getUid)
+                .findFirst();
     }
 
     private OwnerReference reference() {

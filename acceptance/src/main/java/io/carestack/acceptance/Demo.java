@@ -1,0 +1,96 @@
+package io.carestack.acceptance;
+
+import io.carestack.operator.api.CareStack;
+import io.carestack.operator.api.CareStackStatus.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The main job on this machine: one CareStack becomes a running web application with a replicated database and a cache.
+ *
+ * <p>With {@code KEEP=1} in the environment it goes on running until it is interrupted.
+ */
+public final class Demo {
+    private static final String NAMESPACE = "care";
+    private static final String STACK = "writecarenotes";
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
+
+    private final Stage stage;
+    private final Instant start = Instant.now();
+
+    private Demo(Stage stage) {
+        this.stage = stage;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        say("starting the sandbox: an API server, controllers and a node that runs real processes");
+        try (Stage stage = Stage.start()) {
+            new Demo(stage).run();
+        }
+        say("stopped; nothing is left running");
+        System.exit(0);
+    }
+
+    private void run() throws Exception {
+        stage.namespace(NAMESPACE);
+        say("applying examples/%s.yaml to namespace %s".formatted(STACK, NAMESPACE));
+        stage.apply(Repository.path("examples/" + STACK + "-prerequisites.yaml"), NAMESPACE);
+        stage.apply(Repository.path("examples/" + STACK + ".yaml"), NAMESPACE);
+        awaitReady();
+        StackClient client = new StackClient(stage.client(), NAMESPACE, STACK);
+        say("the application says: " + client.get("app", 3001, "/api/health/detailed"));
+        say("wrote " + client.writeRows(100) + " rows through " + STACK + "-postgres-rw");
+        say("a replica answers through " + STACK + "-postgres-ro: " + client.awaitRows(100) + " rows");
+        say("Redis answers: " + client.redisRoundTrip("main"));
+        hint();
+    }
+
+    /** Prints the status line each time it changes. */
+    private void awaitReady() throws InterruptedException, TimeoutException {
+        System.out.println(StatusLine.HEADER);
+        String last = "";
+        while (true) {
+            CareStack stack = stage.stack(NAMESPACE, STACK);
+            String line = StatusLine.of(stack).toString();
+            if (!line.equals(last)) {
+                System.out.printf(
+                        "%-110s +%ds%n",
+                        line, Duration.between(start, Instant.now()).toSeconds());
+                last = line;
+            }
+            if (stack.getStatus() != null && stack.getStatus().phase() == Phase.Ready) {
+                return;
+            }
+            if (Instant.now().isAfter(start.plus(PATIENCE))) {
+                throw new TimeoutException("the stack is not ready after " + PATIENCE + ": " + stack.getStatus());
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    private void hint() throws InterruptedException {
+        if (!"1".equals(System.getenv("KEEP"))) {
+            say("make demo KEEP=1 leaves this running, to look around with kubectl");
+            return;
+        }
+        say("look around:  export KUBECONFIG=" + stage.sandbox().kubeconfig());
+        say("              kubectl -n " + NAMESPACE + " get carestack,pods");
+        say("stop with Ctrl-C");
+        CountDownLatch interrupted = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            interrupted.countDown();
+            stage.close();
+            closed.countDown();
+        }));
+        interrupted.await();
+        closed.await();
+    }
+
+    private static void say(String sentence) {
+        System.out.println("» " + sentence);
+    }
+}

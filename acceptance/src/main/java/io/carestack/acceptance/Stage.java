@@ -1,0 +1,147 @@
+package io.carestack.acceptance;
+
+import io.carestack.operator.CareStackOperator;
+import io.carestack.operator.api.CareStack;
+import io.carestack.operator.runtime.Configuration;
+import io.carestack.sandbox.Options;
+import io.carestack.sandbox.Sandbox;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** A sandbox with an operator on it. Everything that it started ends with {@link #close()}. */
+public final class Stage implements AutoCloseable {
+    /** User agent of the operator, by which its requests are told from others'. */
+    public static final String OPERATOR = "carestack-operator";
+
+    private final Sandbox sandbox;
+    private CareStackOperator operator;
+
+    private Stage(Sandbox sandbox, CareStackOperator operator) {
+        this.sandbox = sandbox;
+        this.operator = operator;
+    }
+
+    /** Starts both, with the CareStack kind installed. */
+    public static Stage start() {
+        return start(Options.defaults());
+    }
+
+    /** The same with a sandbox of one's own liking. */
+    public static Stage start(Options options) {
+        Sandbox sandbox = Sandbox.start(options);
+        try {
+            install(sandbox.client(), Repository.path("crds/carestacks.carestack.io.yaml"));
+            return new Stage(sandbox, operator(sandbox.config()));
+        } catch (RuntimeException e) {
+            sandbox.close();
+            throw e;
+        }
+    }
+
+    public Sandbox sandbox() {
+        return sandbox;
+    }
+
+    /** A client with all rights. */
+    public KubernetesClient client() {
+        return sandbox.client();
+    }
+
+    /** Ends the operator and starts another one, as after a crash: with empty memory. */
+    public void restartOperator() {
+        operator.close();
+        operator = operator(sandbox.config());
+    }
+
+    /** Makes a namespace. */
+    public void namespace(String name) {
+        client().resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    /** Applies all objects of a YAML file to a namespace, as kubectl would. */
+    public void apply(Path file, String namespace) {
+        for (HasMetadata object : load(file)) {
+            object.getMetadata().setNamespace(namespace);
+            client().resource(object).fieldManager("kubectl").forceConflicts().serverSideApply();
+        }
+    }
+
+    /** The CareStack as it is now. */
+    public CareStack stack(String namespace, String name) {
+        return client().resources(CareStack.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .require();
+    }
+
+    @Override
+    public void close() {
+        operator.close();
+        sandbox.close();
+    }
+
+    private static CareStackOperator operator(Config config) {
+        KubernetesClient client = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(config)
+                        .withUserAgent(OPERATOR)
+                        .withMaxConcurrentRequests(128)
+                        .withMaxConcurrentRequestsPerHost(128)
+                        .build())
+                .build();
+        try {
+            return CareStackOperator.start(
+                    new Configuration(Set.of(), false, "default", OPERATOR, 0, 24), client, Clock.systemUTC());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Installs a CustomResourceDefinition and waits until its kind is served. */
+    static void install(KubernetesClient client, Path definition) {
+        for (HasMetadata object : load(definition, client)) {
+            client.resource(object).serverSideApply();
+        }
+        client.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName("carestacks.carestack.io")
+                .waitUntilCondition(
+                        found -> found != null
+                                && found.getStatus() != null
+                                && found.getStatus().getConditions().stream()
+                                        .anyMatch(condition -> "Established".equals(condition.getType())
+                                                && "True".equals(condition.getStatus())),
+                        30,
+                        TimeUnit.SECONDS);
+    }
+
+    private List<HasMetadata> load(Path file) {
+        return load(file, client());
+    }
+
+    private static List<HasMetadata> load(Path file, KubernetesClient client) {
+        try (InputStream yaml = Files.newInputStream(file)) {
+            return client.load(yaml).items();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.carestack.operator;
+
+import io.carestack.operator.api.CareStack;
+import io.carestack.operator.kube.ApiWriter;
+import io.carestack.operator.kube.ApplyCounter;
+import io.carestack.operator.kube.ChildCaches;
+import io.carestack.operator.kube.EventRecorder;
+import io.carestack.operator.kube.InstalledKinds;
+import io.carestack.operator.kube.ReferenceWatches;
+import io.carestack.operator.kube.StatusClient;
+import io.carestack.operator.runtime.Configuration;
+import io.carestack.operator.runtime.HttpEndpoints;
+import io.carestack.operator.runtime.ReconcileMetrics;
+import io.carestack.operator.stack.CareStackReconciler;
+import io.carestack.operator.stack.StackCluster;
+import io.carestack.operator.stack.StackTriggers;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole operator, wired: one controller for CareStacks, its watches, and its HTTP endpoints. */
+public final class CareStackOperator implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CareStackOperator.class);
+    private static final String LEASE = "carestack-operator";
+    private static final Duration FINISH = Duration.ofSeconds(10);
+
+    private final Operator operator;
+    private final ReferenceWatches references;
+    private final InstalledKinds kinds;
+    private final HttpEndpoints endpoints;
+
+    private CareStackOperator(
+            Operator operator, ReferenceWatches references, InstalledKinds kinds, HttpEndpoints endpoints) {
+        this.operator = operator;
+        this.references = references;
+        this.kinds = kinds;
+        this.endpoints = endpoints;
+    }
+
+    /** Starts to watch and, once this process leads, to reconcile. The client is closed with the operator. */
+    public static CareStackOperator start(Configuration configuration, KubernetesClient client, Clock clock)
+            throws IOException {
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        // the framework runs the configuring function more than once
+        Metrics reconcileMetrics = new ReconcileMetrics(metrics);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Operator operator =
+                new Operator(overrider -> configure(overrider, configuration, client, reconcileMetrics, threads));
+        StackTriggers triggers = new StackTriggers();
+        ChildCaches caches = new ChildCaches();
+        ApiWriter writer = new ApiWriter(client, configuration.requestsInFlight(), new ApplyCounter(metrics));
+        ReferenceWatches references = new ReferenceWatches(client, triggers, Duration.ofSeconds(5));
+        InstalledKinds kinds = new InstalledKinds(client, triggers::acceptAll);
+        CareStackReconciler reconciler = CareStackReconciler.create(
+                new StackCluster(caches, references, kinds, new StatusClient(client), triggers),
+                writer,
+                caches,
+                new EventRecorder(client, clock, configuration.podName()),
+                triggers,
+                clock,
+                configuration.namespace());
+        operator.register(reconciler, controller -> configure(controller, configuration));
+        kinds.start();
+        operator.start();
+        HttpEndpoints endpoints = new HttpEndpoints(
+                configuration.httpPort(),
+                metrics,
+                () -> true,
+                () -> operator.getRuntimeInfo().isStarted());
+        LOG.info(
+                "the operator looks after {}; health and metrics on port {}",
+                configuration.watchNamespaces().isEmpty() ? "all namespaces" : configuration.watchNamespaces(),
+                endpoints.port());
+        return new CareStackOperator(operator, references, kinds, endpoints);
+    }
+
+    /** Port of /livez, /readyz and /metrics. */
+    public int httpPort() {
+        return endpoints.port();
+    }
+
+    @Override
+    public void close() {
+        operator.stop();
+        references.close();
+        kinds.close();
+        endpoints.close();
+    }
+
+    private static void configure(
+            ConfigurationServiceOverrider overrider,
+            Configuration configuration,
+            KubernetesClient client,
+            Metrics metrics,
+            ExecutorService threads) {
+        overrider
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(true)
+                .withMetrics(metrics)
+                .withExecutorService(threads)
+                .withReconciliationTerminationTimeout(FINISH)
+                .withStopOnInformerErrorDuringStartup(false)
+                .withParseResourceVersions(true)
+                .withPreviousAnnotationForDependentResources(false);
+        if (configuration.leaderElection()) {
+            overrider.withLeaderElectionConfiguration(
+                    new LeaderElectionConfiguration(LEASE, configuration.namespace(), configuration.podName()));
+        }
+    }
+
+    /** Retries never end: an operator that has given up is worse than one that is slow. */
+    private static void configure(ControllerConfigurationOverrider<CareStack> controller, Configuration configuration) {
+        controller.withRetry(new GenericRetry()
+                .withoutMaxAttempts()
+                .setInitialInterval(Duration.ofSeconds(1))
+                .setIntervalMultiplier(2)
+                .setMaxInterval(Duration.ofSeconds(60).toMillis()));
+        if (configuration.watchNamespaces().isEmpty()) {
+            controller.watchingAllNamespaces();
+        } else {
+            controller.settingNamespaces(configuration.watchNamespaces());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.carestack.operator.app;
+
+import io.carestack.operator.effective.EffectiveComponent;
+import io.carestack.operator.effective.EffectiveStack;
+import io.carestack.operator.kube.Color;
+import io.carestack.operator.kube.Names;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The two Services of a component with a port: one for the colour that serves, one for the other. */
+final class ServiceDesign {
+    private ServiceDesign() {}
+
+    static Service live(EffectiveStack stack, EffectiveComponent component, Color color) {
+        return service(stack, component, new Names(stack.name()).component(component.name()), color);
+    }
+
+    static Service preview(EffectiveStack stack, EffectiveComponent component, Color color) {
+        return service(stack, component, new Names(stack.name()).preview(component.name()), color);
+    }
+
+    private static Service service(EffectiveStack stack, EffectiveComponent component, String name, Color color) {
+        List<ServicePort> ports = new ArrayList<>();
+        component.port().ifPresent(port -> ports.add(port(PodTemplateDesign.HTTP, port)));
+        PodTemplateDesign.separateMetricsPort(component)
+                .ifPresent(port -> ports.add(port(PodTemplateDesign.METRICS, port)));
+        return new ServiceBuilder()
+                .withMetadata(stack.owner().child(name, component.name()))
+                .withNewSpec()
+                .withType("ClusterIP")
+                .withSelector(PodTemplateDesign.selector(stack.name(), component.name(), color))
+                .withPorts(ports)
+                .endSpec()
+                .build();
+    }
+
+    /** The target is a name, so that pods of two releases may listen on different numbers. */
+    private static ServicePort port(String name, int number) {
+        return new ServicePortBuilder()
+                .withName(name)
+                .withPort(number)
+                .withProtocol("TCP")
+                .withTargetPort(new IntOrString(name))
+                .build();
+    }
+}

@@ -1,0 +1,207 @@
+package io.carestack.operator.kube;
+
+import io.carestack.operator.kube.WriteOutcome.Changed;
+import io.carestack.operator.kube.WriteOutcome.Created;
+import io.carestack.operator.kube.WriteOutcome.Refused;
+import io.carestack.operator.kube.WriteOutcome.Unchanged;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/**
+ * The only place that writes children to the API server.
+ *
+ * <p>Most kinds are written by server-side apply, the first time without force, so that an object of the same name that belongs to somebody else is a
+ * conflict and not a prey. ConfigMaps, Secrets and ServiceAccounts would merge with a stranger's in silence: they are created by POST and replaced
+ * by PUT. Requests in flight are bounded, because the JDK's HTTP client throws above the server's limit of streams instead of waiting.
+ */
+public final class ApiWriter {
+    /** Field manager of everything that the operator wishes. */
+    public static final String FIELD_MANAGER = "carestack-operator";
+
+    /** Field manager that keeps a replica count alive while its ownership passes from the operator to an HPA. */
+    public static final String HANDOVER_MANAGER = "carestack-operator-handover";
+
+    private static final int UNPROCESSABLE = 422;
+
+    private final KubernetesClient client;
+    private final Semaphore inFlight;
+    private final ApplyCounter counter;
+
+    public ApiWriter(KubernetesClient client, int requestsInFlight, ApplyCounter counter) {
+        this.client = client;
+        this.inFlight = new Semaphore(requestsInFlight);
+        this.counter = counter;
+    }
+
+    /** Makes the object as desired; sends nothing when the observed one already is. */
+    public WriteOutcome apply(HasMetadata wished, Optional<HasMetadata> observed) {
+        DesiredState desired = DesiredState.of(wished);
+        if (observed.isPresent() && desired.isMetBy(observed.get())) {
+            return new Unchanged(observed.get());
+        }
+        counter.applied(wished.getKind(), namespacedName(wished), desired.hash());
+        return refusable(
+                wished,
+                () -> ContentObjects.isContent(wished) ? write(desired, observed) : serverSideApply(desired, observed));
+    }
+
+    private WriteOutcome serverSideApply(DesiredState desired, Optional<HasMetadata> observed) {
+        if (observed.isEmpty()) {
+            return new Created(serverSideApply(desired, false));
+        }
+        try {
+            return new Changed(serverSideApply(desired, true));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != UNPROCESSABLE) {
+                throw e;
+            }
+            // Apply merges lists by key: a port whose number somebody else changed stays beside ours, under the same
+            // name, which is
+            // invalid. A merge patch replaces lists as a whole; after it the apply takes the fields back.
+            client.resource(desired.object()).patch(patch(PatchType.JSON_MERGE, false));
+            return new Changed(serverSideApply(desired, true));
+        }
+    }
+
+    private HasMetadata serverSideApply(DesiredState desired, boolean force) {
+        return client.resource(desired.object()).patch(patch(PatchType.SERVER_SIDE_APPLY, force));
+    }
+
+    private static PatchContext patch(PatchType type, boolean force) {
+        PatchContext.Builder builder =
+                new PatchContext.Builder().withPatchType(type).withFieldManager(FIELD_MANAGER);
+        return force ? builder.withForce(true).build() : builder.build();
+    }
+
+    private WriteOutcome write(DesiredState desired, Optional<HasMetadata> observed) {
+        if (observed.isPresent()) {
+            return new Changed(client.resource(ContentObjects.replacement(observed.get(), desired.object()))
+                    .update());
+        }
+        try {
+            return new Created(client.resource(desired.object()).create());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+            HasMetadata existing = client.resource(desired.object()).get();
+            if (existing == null || !ContentObjects.sameStack(existing, desired.object())) {
+                return new Refused(
+                        name(desired.object()), "an object of this name exists and belongs to somebody else");
+            }
+            return new Changed(client.resource(ContentObjects.replacement(existing, desired.object()))
+                    .update());
+        }
+    }
+
+    /** Creates a Secret that is generated once; returns the one that exists when somebody was faster. */
+    public Secret createOnce(Secret secret) {
+        return bounded(() -> {
+            try {
+                return client.resource(secret).create();
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                    throw e;
+                }
+                return client.resource(secret).get();
+            }
+        });
+    }
+
+    /** Lets another field manager own the replica count, so that the operator can stop to apply it without resetting it. */
+    public void handOverReplicas(String namespace, String deployment, int replicas) {
+        Deployment partial = new DeploymentBuilder()
+                .withNewMetadata()
+                .withName(deployment)
+                .withNamespace(namespace)
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(replicas)
+                .endSpec()
+                .build();
+        PatchContext context = new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(HANDOVER_MANAGER)
+                .withForce(true)
+                .build();
+        bounded(() -> client.resource(partial).patch(context));
+    }
+
+    /** Sets labels of a pod that still is the one that was observed. */
+    public Pod label(Pod observed, Map<String, String> labels) {
+        Pod partial = new PodBuilder()
+                .withNewMetadata()
+                .withName(observed.getMetadata().getName())
+                .withNamespace(observed.getMetadata().getNamespace())
+                .withUid(observed.getMetadata().getUid())
+                .withResourceVersion(observed.getMetadata().getResourceVersion())
+                .withLabels(labels)
+                .endMetadata()
+                .build();
+        return bounded(() -> client.resource(partial).patch(PatchContext.of(PatchType.JSON_MERGE)));
+    }
+
+    /** Deletes exactly the object that was observed; one that has changed since is left for the next pass. */
+    public void delete(HasMetadata observed) {
+        counter.forget(observed.getKind(), namespacedName(observed));
+        bounded(() -> client.resource(observed)
+                .lockResourceVersion(observed.getMetadata().getResourceVersion())
+                .delete());
+    }
+
+    private WriteOutcome refusable(HasMetadata wished, Supplier<WriteOutcome> write) {
+        try {
+            return bounded(write);
+        } catch (KubernetesClientException e) {
+            return switch (e.getCode()) {
+                case UNPROCESSABLE, HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN ->
+                    new Refused(name(wished), message(e));
+                case HttpURLConnection.HTTP_CONFLICT -> {
+                    if (message(e).contains("conflicts with")) {
+                        yield new Refused(
+                                name(wished),
+                                "an object of this name exists and belongs to somebody else: " + message(e));
+                    }
+                    throw e;
+                }
+                default -> throw e;
+            };
+        }
+    }
+
+    private <T> T bounded(Supplier<T> request) {
+        inFlight.acquireUninterruptibly();
+        try {
+            return request.get();
+        } finally {
+            inFlight.release();
+        }
+    }
+
+    private static String message(KubernetesClientException e) {
+        return e.getStatus() != null && e.getStatus().getMessage() != null
+                ? e.getStatus().getMessage()
+                : String.valueOf(e.getMessage());
+    }
+
+    private static String name(HasMetadata object) {
+        return object.getKind() + " " + object.getMetadata().getName();
+    }
+
+    private static String namespacedName(HasMetadata object) {
+        return object.getMetadata().getNamespace() + "/" + object.getMetadata().getName();
+    }
+}

@@ -1,0 +1,55 @@
+package io.carestack.operator.kube;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** ConfigMaps, Secrets and ServiceAccounts: kinds whose whole content is the operator's, and which would merge with a stranger's under apply. */
+final class ContentObjects {
+    private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
+
+    private ContentObjects() {}
+
+    static boolean isContent(HasMetadata object) {
+        return object instanceof ConfigMap || object instanceof Secret || object instanceof ServiceAccount;
+    }
+
+    static boolean sameStack(HasMetadata existing, HasMetadata desired) {
+        return Objects.equals(label(existing, Labels.STACK), label(desired, Labels.STACK))
+                && Labels.OPERATOR.equals(label(existing, Labels.MANAGED_BY));
+    }
+
+    /** The desired object in place of the existing one: labels and annotations of others are kept, and a change in between is a conflict. */
+    static HasMetadata replacement(HasMetadata existing, HasMetadata desired) {
+        HasMetadata replacement = SERIALIZATION.clone(desired);
+        ObjectMeta metadata = new ObjectMetaBuilder(existing.getMetadata())
+                .withLabels(merged(
+                        existing.getMetadata().getLabels(),
+                        desired.getMetadata().getLabels()))
+                .withAnnotations(merged(
+                        existing.getMetadata().getAnnotations(),
+                        desired.getMetadata().getAnnotations()))
+                .withOwnerReferences(desired.getMetadata().getOwnerReferences())
+                .build();
+        replacement.setMetadata(metadata);
+        return replacement;
+    }
+
+    private static Map<String, String> merged(Map<String, String> existing, Map<String, String> desired) {
+        Map<String, String> merged = new TreeMap<>(existing == null ? Map.of() : existing);
+        merged.putAll(desired == null ? Map.of() : desired);
+        return merged;
+    }
+
+    private static String label(HasMetadata object, String key) {
+        Map<String, String> labels = object.getMetadata().getLabels();
+        return labels == null ? "" : labels.getOrDefault(key, "");
+    }
+}

@@ -1,0 +1,41 @@
+package io.carestack.operator.kube;
+
+import io.carestack.operator.api.CareStack;
+import io.carestack.operator.api.CareStackStatus;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Optional;
+
+/** Reads CareStacks uncached, and puts their status; it never writes anything else of a CareStack. */
+public final class StatusClient {
+    private final KubernetesClient client;
+
+    public StatusClient(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** The CareStack as the API server has it now; empty when it is gone. */
+    public Optional<CareStack> read(String namespace, String name) {
+        return Optional.ofNullable(client.resources(CareStack.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .get());
+    }
+
+    /**
+     * Puts the status of the CareStack in the version that was read; a write of anybody in between is a conflict, so that two operators cannot both
+     * believe that they wrote last.
+     */
+    public CareStack put(CareStack read, CareStackStatus status) {
+        CareStack next = new CareStack();
+        next.setMetadata(new ObjectMetaBuilder()
+                .withName(read.getMetadata().getName())
+                .withNamespace(read.getMetadata().getNamespace())
+                .withUid(read.getMetadata().getUid())
+                .withResourceVersion(read.getMetadata().getResourceVersion())
+                .build());
+        next.setSpec(read.getSpec());
+        next.setStatus(status);
+        return client.resource(next).updateStatus();
+    }
+}

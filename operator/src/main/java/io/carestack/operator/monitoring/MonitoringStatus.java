@@ -1,0 +1,29 @@
+package io.carestack.operator.monitoring;
+
+import io.carestack.operator.effective.EffectiveStack;
+import io.carestack.operator.status.ConditionValue;
+import java.util.stream.Collectors;
+
+/** Monitoring as users read it; a stack serves without it. */
+public final class MonitoringStatus {
+    /** Type of the condition. */
+    public static final String MONITORING_READY = "MonitoringReady";
+
+    private MonitoringStatus() {}
+
+    /** The condition. Kinds that are missing are an error only where monitoring was asked for explicitly. */
+    public static ConditionValue of(EffectiveStack stack, MonitoringPlan plan) {
+        if (Boolean.FALSE.equals(stack.monitoring().enabled())) {
+            return ConditionValue.yes(MONITORING_READY, "Disabled", "spec.monitoring.enabled is false");
+        }
+        if (!plan.missing().isEmpty()) {
+            String message = "The cluster lacks "
+                    + plan.missing().stream().map(kind -> kind.definition()).collect(Collectors.joining(", "))
+                    + "; install the Prometheus operator, or set spec.monitoring.enabled to false";
+            return Boolean.TRUE.equals(stack.monitoring().enabled())
+                    ? ConditionValue.no(MONITORING_READY, "KindNotInstalled", message)
+                    : ConditionValue.unknown(MONITORING_READY, "KindNotInstalled", message);
+        }
+        return ConditionValue.yes(MONITORING_READY, "Made", plan.desired().size() + " monitoring objects exist");
+    }
+}

@@ -1,0 +1,67 @@
+package io.carestack.operator.postgres;
+
+import io.carestack.operator.postgres.design.Credentials;
+import io.carestack.operator.postgres.design.Credentials.Role;
+import io.carestack.operator.postgres.design.Shape;
+import io.carestack.operator.postgres.design.Validation;
+import io.carestack.operator.status.Problem;
+import io.carestack.operator.store.Password;
+import io.carestack.operator.store.Secrets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Generates each password once, and never again while there is data that knows the old one. */
+final class CredentialKeeper {
+    private final Secrets secrets;
+    private final SecureRandom random;
+
+    CredentialKeeper(Secrets secrets, SecureRandom random) {
+        this.secrets = secrets;
+        this.random = random;
+    }
+
+    /** The logins, or what keeps them from being whole. */
+    record Keys(Optional<DatabaseLogins> logins, List<Problem> problems) {}
+
+    Keys keys(Shape shape, boolean dataExists) {
+        List<Problem> problems = new ArrayList<>();
+        Optional<String> superuser = password(shape, Role.SUPERUSER, dataExists, problems);
+        Optional<String> replication = password(shape, Role.REPLICATION, dataExists, problems);
+        Optional<String> owner = password(shape, Role.OWNER, dataExists, problems);
+        return new Keys(
+                superuser.flatMap(operator -> replication.flatMap(receiver -> owner.map(application ->
+                        new DatabaseLogins(
+                                operator,
+                                receiver,
+                                shape.database().owner(),
+                                application,
+                                shape.database().database())))),
+                problems);
+    }
+
+    private Optional<String> password(Shape shape, Role role, boolean dataExists, List<Problem> problems) {
+        String name = Credentials.secretName(shape, role);
+        Optional<Map<String, String>> found = secrets.find(shape.stack().namespace(), name);
+        if (role == Role.OWNER && shape.database().credentialsSecret().isPresent()) {
+            Optional<Problem> problem = Validation.credentials(shape, name, found);
+            problem.ifPresent(problems::add);
+            return problem.isPresent() ? Optional.empty() : found.map(data -> data.get(Credentials.PASSWORD));
+        }
+        if (found.isEmpty() && !dataExists) {
+            found = Optional.of(secrets.create(Credentials.design(shape, role, Password.generate(random))));
+        }
+        Optional<String> password =
+                found.map(data -> data.get(Credentials.PASSWORD)).filter(value -> !value.isEmpty());
+        if (password.isEmpty()) {
+            problems.add(new Problem(
+                    "spec.postgres",
+                    "Secret %s with the password of %s is %s, and the data on the volumes know no other"
+                            .formatted(name, role.username(shape), found.isEmpty() ? "gone" : "without a password"),
+                    "restore the Secret from where you keep it"));
+        }
+        return password;
+    }
+}

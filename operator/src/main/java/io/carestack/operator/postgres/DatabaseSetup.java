@@ -1,0 +1,62 @@
+package io.carestack.operator.postgres;
+
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Roles, passwords and the application's database. Passwords reach SQL as verifiers only. */
+final class DatabaseSetup {
+    private static final String REPLICATION = "carestack_replication";
+    private static final String VERIFIER =
+            "SELECT coalesce((SELECT rolpassword FROM pg_authid WHERE rolname = ? AND rolcanlogin), '')";
+
+    private DatabaseSetup() {}
+
+    /** Whether everything is as it should be. */
+    static boolean isReady(Connection connection, DatabaseLogins logins) throws SQLException {
+        return ScramVerifier.matches(logins.replication(), Sql.text(connection, VERIFIER, REPLICATION))
+                && ScramVerifier.matches(logins.owner(), Sql.text(connection, VERIFIER, logins.ownerName()))
+                && Sql.truth(
+                        connection,
+                        "SELECT EXISTS (SELECT FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba WHERE datname = ? AND rolname = ?)",
+                        logins.database(),
+                        logins.ownerName());
+    }
+
+    /** Creates what is missing and corrects passwords that differ. */
+    static void configure(Connection connection, DatabaseLogins logins, SecureRandom random) throws SQLException {
+        role(connection, REPLICATION, "LOGIN REPLICATION", logins.replication(), random);
+        role(connection, logins.ownerName(), "LOGIN", logins.owner(), random);
+        String database = Sql.identifier(logins.database());
+        String owner = Sql.identifier(logins.ownerName());
+        if (Sql.truth(
+                connection, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = ?)", logins.database())) {
+            Sql.execute(connection, "ALTER DATABASE " + database + " OWNER TO " + owner);
+        } else {
+            Sql.execute(connection, "CREATE DATABASE " + database + " OWNER " + owner);
+        }
+    }
+
+    /** Counts statements in the application's database; an image without the extension does without. */
+    static void countStatements(Connection application) throws SQLException {
+        if (Sql.truth(
+                application,
+                "SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'pg_stat_statements' AND installed_version IS NULL)")) {
+            Sql.execute(application, "CREATE EXTENSION IF NOT EXISTS pg_stat_statements SCHEMA public");
+        }
+    }
+
+    private static void role(
+            Connection connection, String name, String attributes, String password, SecureRandom random)
+            throws SQLException {
+        String stored = Sql.text(connection, VERIFIER, name);
+        if (ScramVerifier.matches(password, stored)) {
+            return;
+        }
+        boolean exists = Sql.truth(connection, "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = ?)", name);
+        Sql.execute(
+                connection,
+                (exists ? "ALTER" : "CREATE") + " ROLE " + Sql.identifier(name) + " " + attributes + " PASSWORD "
+                        + Sql.literal(ScramVerifier.of(password, random)));
+    }
+}

@@ -1,0 +1,59 @@
+package io.carestack.operator.postgres;
+
+import io.carestack.operator.kube.Labels;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A pod of an instance, as far as the protocol cares. */
+record PodView(Pod pod) {
+
+    String name() {
+        return pod.getMetadata().getName();
+    }
+
+    Optional<String> address() {
+        return Optional.ofNullable(pod.getStatus())
+                .map(status -> status.getPodIP())
+                .filter(address -> !address.isEmpty());
+    }
+
+    boolean ready() {
+        return pod.getStatus() != null
+                && pod.getStatus().getConditions() != null
+                && pod.getStatus().getConditions().stream()
+                        .anyMatch(condition -> "Ready".equals(condition.getType())
+                                && "True".equals(condition.getStatus()));
+    }
+
+    Optional<String> role() {
+        return Optional.ofNullable(pod.getMetadata().getLabels())
+                .map(labels -> labels.get(Labels.ROLE));
+    }
+
+    /** Why it does not run, in Kubernetes' own words; empty when it runs. */
+    String trouble() {
+        if (pod.getStatus() == null) {
+            return "the pod is new";
+        }
+        List<ContainerStatus> containers = Objects.requireNonNullElse(pod.getStatus().getContainerStatuses(), List.of());
+        Optional<String> waiting = containers.stream()
+                .map(ContainerStatus::getState)
+                .filter(state -> state != null && state.getWaiting() != null)
+                .map(state -> state.getWaiting().getReason()
+                        + (state.getWaiting().getMessage() == null
+                                ? ""
+                                : ": " + state.getWaiting().getMessage()))
+                .findFirst();
+        Optional<String> unschedulable = Objects.requireNonNullElse(pod.getStatus().getConditions(), List.<PodCondition>of())
+                .stream()
+                .filter(condition -> "PodScheduled".equals(condition.getType()) && "False".equals(condition.getStatus()))
+                .map(condition -> condition.getReason() + ": " + condition.getMessage())
+                .findFirst();
+        return waiting.or(() -> unschedulable)
+                .orElse(address().isEmpty() ? "the pod has no address yet" : "");
+    }
+}

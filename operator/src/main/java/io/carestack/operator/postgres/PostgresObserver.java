@@ -1,0 +1,147 @@
+package io.carestack.operator.postgres;
+
+import io.carestack.operator.postgres.plan.Facts;
+import io.carestack.operator.postgres.plan.Facts.Sender;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Asks all instances of a stack at once, each over a connection of its own; one that hangs delays nobody for more than a few seconds. */
+final class PostgresObserver {
+    private static final Duration LIMIT = Duration.ofSeconds(8);
+    private static final String FACTS = """
+            SELECT (SELECT system_identifier FROM pg_control_system())::text,
+              pg_is_in_recovery(),
+              (SELECT coalesce(max(setting::bigint), 0) FROM pg_file_settings WHERE name = 'carestack.epoch'),
+              (SELECT coalesce(max(setting::bigint), 0) FROM pg_file_settings WHERE name = 'carestack.term'),
+              coalesce(current_setting('carestack.incarnation', true), ''),
+              current_setting('primary_conninfo'), current_setting('primary_slot_name'),
+              current_setting('synchronous_standby_names'),
+              (SELECT coalesce(max(substr(name, 1, 8)), '00000000') FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$'),
+              (CASE WHEN pg_is_in_recovery() THEN greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())
+                ELSE pg_current_wal_flush_lsn() END - '0/0'::pg_lsn)::bigint,
+              coalesce(pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn(), false),
+              EXISTS (SELECT FROM pg_stat_activity WHERE backend_type = 'startup' AND wait_event = 'RecoveryRetrieveRetryInterval'),
+              EXISTS (SELECT FROM pg_stat_wal_receiver),
+              (SELECT coalesce(max(setting), '') FROM pg_file_settings WHERE name = 'carestack.config' AND error IS NULL),
+              coalesce(current_setting('carestack.config', true), ''),
+              (SELECT string_agg(name, ',' ORDER BY name) FROM pg_settings WHERE pending_restart),
+              coalesce((SELECT string_agg(name || ': ' || error, '; ') FROM pg_file_settings
+                  WHERE error IS NOT NULL AND error NOT LIKE '%without restarting%'),
+                (SELECT string_agg('pg_hba.conf line ' || line_number || ': ' || error, '; ') FROM pg_hba_file_rules WHERE error IS NOT NULL))
+            """;
+
+    /** What an instance said, or why it said nothing. */
+    record Answer(Optional<Facts> facts, String problem) {}
+
+    /**
+     * Asks the instances.
+     *
+     * @param heartbeat the instance that may go on taking writes while nobody follows it; empty for none
+     */
+    Map<String, Answer> observe(List<InstanceAddress> instances, DatabaseLogins logins, Optional<String> heartbeat) {
+        Map<String, Answer> answers = new LinkedHashMap<>();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Answer>> tasks = instances.stream()
+                    .<Callable<Answer>>map(instance -> () -> ask(
+                            instance.address(),
+                            logins,
+                            heartbeat.filter(instance.name()::equals).isPresent()))
+                    .toList();
+            List<Future<Answer>> futures = executor.invokeAll(tasks, LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            for (int index = 0; index < instances.size(); index++) {
+                answers.put(instances.get(index).name(), result(futures.get(index)));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return answers;
+    }
+
+    private static Answer result(Future<Answer> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException | CancellationException e) {
+            String message = e instanceof ExecutionException && e.getCause() != null
+                    ? String.valueOf(e.getCause().getMessage())
+                    : "no answer within " + LIMIT.toSeconds() + " s";
+            return new Answer(Optional.empty(), message.lines().findFirst().orElse("no answer"));
+        }
+    }
+
+    private static Answer ask(String address, DatabaseLogins logins, boolean heartbeat) throws SQLException {
+        try (Connection connection = Sql.open(address, "postgres", logins.superuser());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(FACTS)) {
+            row.next();
+            boolean inRecovery = row.getBoolean(2);
+            if (heartbeat && !inRecovery) {
+                Sql.execute(connection, "COPY (SELECT 1) TO '/run/carestack/state/heartbeat'");
+            }
+            boolean settled = row.getBoolean(12);
+            String pending = row.getString(16);
+            return new Answer(
+                    Optional.of(new Facts(
+                            row.getString(1),
+                            inRecovery,
+                            row.getLong(3),
+                            row.getLong(4),
+                            row.getString(5),
+                            row.getString(6),
+                            row.getString(7),
+                            row.getString(8),
+                            Long.parseLong(row.getString(9), 16),
+                            row.getLong(10),
+                            settled,
+                            settled && row.getBoolean(11),
+                            row.getBoolean(13),
+                            senders(connection),
+                            slots(connection),
+                            row.getString(14),
+                            row.getString(15),
+                            pending == null ? List.of() : List.of(pending.split(",")),
+                            Optional.ofNullable(row.getString(17)),
+                            !inRecovery && DatabaseSetup.isReady(connection, logins))),
+                    "");
+        }
+    }
+
+    private static List<Sender> senders(Connection connection) throws SQLException {
+        List<Sender> senders = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT application_name, state = 'streaming', coalesce((flush_lsn - '0/0'::pg_lsn)::bigint, 0)"
+                                + " FROM pg_stat_replication ORDER BY 1, 3")) {
+            while (rows.next()) {
+                senders.add(new Sender(rows.getString(1), rows.getBoolean(2), rows.getLong(3)));
+            }
+        }
+        return senders;
+    }
+
+    private static List<String> slots(Connection connection) throws SQLException {
+        List<String> slots = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT slot_name FROM pg_replication_slots WHERE slot_type = 'physical' ORDER BY 1")) {
+            while (rows.next()) {
+                slots.add(rows.getString(1));
+            }
+        }
+        return slots;
+    }
+}

@@ -1,0 +1,170 @@
+package io.carestack.operator.postgres;
+
+import io.carestack.operator.api.PostgresStatus;
+import io.carestack.operator.effective.Database;
+import io.carestack.operator.effective.EffectiveStack;
+import io.carestack.operator.kube.Children;
+import io.carestack.operator.kube.Labels;
+import io.carestack.operator.kube.Names;
+import io.carestack.operator.postgres.CredentialKeeper.Keys;
+import io.carestack.operator.postgres.StatusMemory.Remembered;
+import io.carestack.operator.postgres.design.Configuration;
+import io.carestack.operator.postgres.design.PostgresDesign;
+import io.carestack.operator.postgres.design.Shape;
+import io.carestack.operator.postgres.design.Validation;
+import io.carestack.operator.postgres.plan.Memory;
+import io.carestack.operator.postgres.plan.Observation;
+import io.carestack.operator.postgres.plan.PostgresStep;
+import io.carestack.operator.postgres.plan.Wanted;
+import io.carestack.operator.status.ConditionValue;
+import io.carestack.operator.status.Problem;
+import io.carestack.operator.store.Secrets;
+import io.carestack.operator.store.VolumeGrowth;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The database of a stack: what it is made of, and the next steps of its protocol.
+ *
+ * <p>A pass with pods takes as long as its slowest instance takes to answer or to time out (8 s), so that passes of different stacks must not wait
+ * for each other. One object serves all stacks of an operator process and remembers which epochs that process holds.
+ */
+public final class PostgresReconciler {
+    private final StatusMemory memory;
+    private final CredentialKeeper keeper;
+    private final PostgresRound round;
+    private final ConcurrentMap<String, Long> epochs = new ConcurrentHashMap<>();
+
+    public PostgresReconciler(StatusMemory memory, PodLabels labels, Secrets secrets, SecureRandom random) {
+        this.memory = memory;
+        this.keeper = new CredentialKeeper(secrets, random);
+        this.round = new PostgresRound(memory, new StepExecutor(labels, random), new PostgresObserver(), epochs);
+    }
+
+    /** Forgets a stack that is gone. */
+    public void forget(String uid) {
+        epochs.remove(uid);
+    }
+
+    /** One pass over the stack's managed database. */
+    public PostgresResult reconcile(EffectiveStack stack, Database.Managed database, Children children) {
+        Remembered remembered = memory.read(stack.owner());
+        Memory now = Memory.of(remembered.status().orElse(null));
+        Shape shape = new Shape(stack, database, replicas(stack, database, children, now));
+        List<Problem> problems = new ArrayList<>(Validation.spec(shape));
+        Keys keys = keeper.keys(shape, dataExists(shape, children, now));
+        problems.addAll(keys.problems());
+        if (keys.logins().isEmpty()) {
+            return new PostgresResult(
+                    List.of(),
+                    remembered.status(),
+                    Optional.of(remembered.resourceVersion()),
+                    List.of(ConditionValue.no(
+                            PostgresResult.DATABASE_READY,
+                            "CredentialsMissing",
+                            problems.getLast().sentence())),
+                    problems,
+                    List.of(),
+                    Optional.of(Duration.ofSeconds(10)));
+        }
+        DatabaseLogins logins = keys.logins().get();
+        Optional<String> initialize =
+                PostgresDesign.initialize(shape, children, now.systemIdentifier().isPresent());
+        PostgresRound.End end = drive(shape, children, remembered, logins, initialize);
+        Memory last = Memory.of(end.remembered().status().orElse(null));
+        Wanted wanted = wanted(shape);
+        problems.addAll(StatusView.problems(wanted, last, end.seen()));
+        return new PostgresResult(
+                stack.paused() ? List.of() : desired(stack, database, children, last, logins),
+                Optional.of(StatusView.of(wanted, last, end.seen())),
+                Optional.of(end.remembered().resourceVersion()),
+                List.of(StatusView.condition(wanted, last, end.seen(), end.step())),
+                problems,
+                end.notes(),
+                lookAgain(end));
+    }
+
+    /** As remembered at the end of the pass, so that an identity that was just recorded takes the order to run initdb away at once. */
+    private static List<HasMetadata> desired(
+            EffectiveStack stack, Database.Managed database, Children children, Memory last, DatabaseLogins logins) {
+        Shape shape = new Shape(stack, database, replicas(stack, database, children, last));
+        return PostgresDesign.design(
+                shape,
+                children,
+                logins.owner(),
+                PostgresDesign.initialize(shape, children, last.systemIdentifier().isPresent()));
+    }
+
+    private PostgresRound.End drive(
+            Shape shape,
+            Children children,
+            Remembered remembered,
+            DatabaseLogins logins,
+            Optional<String> initialize) {
+        Map<String, PodView> pods =
+                children.all(Pod.class, Labels.COMPONENT, Shape.COMPONENT).stream()
+                        .map(PodView::new)
+                        .collect(Collectors.toMap(PodView::name, Function.identity(), (left, right) -> right, TreeMap::new));
+        List<String> names = Stream.concat(
+                        IntStream.range(0, shape.replicas()).mapToObj(shape::instance), pods.keySet().stream())
+                .distinct()
+                .sorted((left, right) -> Integer.compare(Wanted.ordinal(left), Wanted.ordinal(right)))
+                .toList();
+        return round.run(
+                new PostgresRound.Stack(shape.owner(), wanted(shape), names, pods, logins, initialize), remembered);
+    }
+
+    private static Optional<Duration> lookAgain(PostgresRound.End end) {
+        return switch (end.step()) {
+            case PostgresStep.Wait wait -> Optional.of(wait.lookAgain());
+            case PostgresStep.Converged _ -> Optional.empty();
+            case PostgresStep.Remember _, PostgresStep.Act _ -> Optional.of(Duration.ofSeconds(1));
+        };
+    }
+
+    private static Wanted wanted(Shape shape) {
+        return new Wanted(
+                shape.names().postgres(),
+                shape.stack().namespace(),
+                shape.database().instances(),
+                shape.required(),
+                Configuration.fingerprint(shape));
+    }
+
+    /** Nobody leaves while the protocol counts on it; and without a record, every volume must be seen. */
+    private static int replicas(
+            EffectiveStack stack, Database.Managed database, Children children, Memory memory) {
+        String name = new Names(stack.name()).postgres();
+        Stream<String> counted = memory.records().stream()
+                .flatMap(record -> Stream.concat(
+                        Stream.of(record.primary()), record.members().stream().map(member -> member.instance())));
+        Stream<String> volumes = memory.records().isEmpty()
+                ? VolumeGrowth.claims(children, name).stream()
+                        .map(claim -> claim.getMetadata().getName())
+                : Stream.empty();
+        return Stream.concat(counted, volumes)
+                .mapToInt(each -> Wanted.ordinal(each) + 1)
+                .reduce(database.instances(), Math::max);
+    }
+
+    private static boolean dataExists(Shape shape, Children children, Memory memory) {
+        String name = shape.names().postgres();
+        return memory.systemIdentifier().isPresent()
+                || children.find(StatefulSet.class, name).isPresent()
+                || !VolumeGrowth.claims(children, name).isEmpty();
+    }
+}

@@ -1,0 +1,65 @@
+package io.carestack.operator.postgres.design;
+
+import io.carestack.operator.effective.Database;
+import io.carestack.operator.effective.EffectiveStack;
+import io.carestack.operator.kube.Labels;
+import io.carestack.operator.kube.Names;
+import io.carestack.operator.kube.Owner;
+import java.util.Map;
+
+/**
+ * What every design of a stack's PostgreSQL needs to know.
+ *
+ * @param replicas pods that the StatefulSet must have, which is more than the spec's instances while one of the rest still counts for commits
+ */
+public record Shape(EffectiveStack stack, Database.Managed database, int replicas) {
+    /** Component label of the instances. */
+    public static final String COMPONENT = "postgres";
+
+    public static final int PORT = 5432;
+
+    /** Base directory of everything that is mounted into a container beside the volume. */
+    public static final String HOME = "/run/carestack";
+
+    public static final String REPLICATION_ROLE = "carestack_replication";
+    public static final String SUPERUSER = "postgres";
+
+    public Owner owner() {
+        return stack.owner();
+    }
+
+    public Names names() {
+        return new Names(stack.name());
+    }
+
+    /** Selects the pods of all instances. */
+    public Map<String, String> selector() {
+        return Labels.selector(stack.name(), COMPONENT);
+    }
+
+    /** DNS name of an instance, resolvable whether it is ready or not. */
+    public String host(String instance) {
+        return instance + "." + service(names().postgres());
+    }
+
+    /** DNS name of a Service of the stack. */
+    public String service(String name) {
+        return name + "." + stack.namespace() + ".svc";
+    }
+
+    /** Name of the instance with this ordinal. */
+    public String instance(int ordinal) {
+        return names().postgresInstance(ordinal);
+    }
+
+    /** Replicas that can be waited for: never all instances, because the primary does not count. */
+    public int required() {
+        return Math.min(database.synchronousReplicas(), database.instances() - 1);
+    }
+
+    /** Whether the image is one of Alpine's, which has other user ids. */
+    public boolean alpine() {
+        String image = database.image();
+        return image.substring(image.lastIndexOf('/') + 1).contains("alpine");
+    }
+}

@@ -1,0 +1,169 @@
+package io.carestack.operator.postgres.plan;
+
+import static io.carestack.operator.postgres.plan.PostgresPlanner.LATER;
+import static io.carestack.operator.postgres.plan.PostgresPlanner.SOON;
+
+import io.carestack.operator.api.PostgresStatus.Member;
+import io.carestack.operator.api.PostgresStatus.QuorumRecord;
+import io.carestack.operator.postgres.plan.PostgresStep.Label;
+import io.carestack.operator.postgres.plan.PostgresStep.Promote;
+import io.carestack.operator.postgres.plan.PostgresStep.Remember;
+import io.carestack.operator.postgres.plan.PostgresStep.Seal;
+import io.carestack.operator.postgres.plan.PostgresStep.Stop;
+import io.carestack.operator.postgres.plan.PostgresStep.Wait;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** A term without a primary: cut everything off, close the terms before, choose, remember the choice, promote. */
+final class Election {
+    private static final String PRIMARY = "primary";
+
+    private Election() {}
+
+    static PostgresStep next(Wanted wanted, Memory memory, Observation seen) {
+        return memory.current().isPresent()
+                ? promote(memory, memory.current().get(), seen)
+                : prepare(wanted, memory, seen);
+    }
+
+    private static PostgresStep prepare(Wanted wanted, Memory memory, Observation seen) {
+        Optional<PostgresStep> cut = cut(memory, seen);
+        if (cut.isPresent()) {
+            return cut.get();
+        }
+        List<Instance> own = seen.own(memory);
+        List<Instance> sealed = own.stream()
+                .filter(each -> each.facts().orElseThrow().sealed(memory.term()))
+                .toList();
+        if (own.stream().anyMatch(each -> replaying(each, memory))) {
+            return new Wait("Replaying", "an instance still replays its write-ahead log", SOON);
+        }
+        return close(wanted, memory, seen, sealed);
+    }
+
+    private static boolean replaying(Instance instance, Memory memory) {
+        Facts facts = instance.facts().orElseThrow();
+        return facts.cut(memory.term()) && !facts.settled();
+    }
+
+    private static PostgresStep close(Wanted wanted, Memory memory, Observation seen, List<Instance> sealed) {
+        if (memory.records().isEmpty()) {
+            return adopt(wanted, memory, seen, sealed);
+        }
+        QuorumRecord last = memory.records().getLast();
+        boolean previous = sealed.stream().anyMatch(each -> Quorum.isPrimary(last, each));
+        boolean closed = memory.records().stream().allMatch(record -> Quorum.closed(record, sealed));
+        if (!previous || !closed) {
+            return new Wait(
+                    "PrimaryUnreachable",
+                    "the previous primary %s is not back with its data (%s); writes wait for it, because this version does not fail over to another instance"
+                            .formatted(
+                                    last.primary(),
+                                    seen.find(last.primary())
+                                            .map(Instance::problem)
+                                            .filter(problem -> !problem.isEmpty())
+                                            .orElse("its volume does not hold what it held")),
+                    LATER);
+        }
+        return choose(wanted, memory, sealed, last);
+    }
+
+    /** Without any record, only the sight of every instance can tell which data are the newest. */
+    private static PostgresStep adopt(Wanted wanted, Memory memory, Observation seen, List<Instance> sealed) {
+        List<String> missing = missing(
+                seen.instances().stream().filter(each -> !each.foreign(memory)).toList());
+        if (!missing.isEmpty() || sealed.isEmpty()) {
+            return new Wait(
+                    "AdoptionWaits",
+                    "there is no record of which instance has the newest data; all of them must be seen, and %s cannot be asked"
+                            .formatted(missing.isEmpty() ? "none" : String.join(", ", missing)),
+                    LATER);
+        }
+        QuorumRecord everybody = new QuorumRecord(
+                0, "", "", 0, sealed.stream().map(Election::member).toList());
+        return choose(wanted, memory, sealed, everybody);
+    }
+
+    private static PostgresStep choose(Wanted wanted, Memory memory, List<Instance> sealed, QuorumRecord last) {
+        Instance best = sealed.stream()
+                .max(Comparator.comparing((Instance each) -> each.facts().orElseThrow().timeline())
+                        .thenComparing(each -> each.facts().orElseThrow().position())
+                        .thenComparing(each -> Quorum.isPrimary(last, each))
+                        .thenComparing(each -> -each.ordinal()))
+                .orElseThrow();
+        List<Member> members = sealed.stream()
+                .filter(each -> each != best && wanted.includes(each))
+                .map(Election::member)
+                .filter(last.members()::contains)
+                .toList();
+        return new Remember(memory.choose(new QuorumRecord(
+                memory.term(),
+                best.name(),
+                best.facts().orElseThrow().incarnation(),
+                wanted.required(),
+                members)));
+    }
+
+    /** The candidate is written and cannot be changed in this term. */
+    private static PostgresStep promote(Memory memory, QuorumRecord record, Observation seen) {
+        Optional<Instance> candidate = seen.find(record.primary()).filter(each -> Quorum.isPrimary(record, each));
+        if (candidate.isEmpty() || candidate.get().foreign(memory)) {
+            return new Wait(
+                    "PrimaryUnreachable",
+                    "%s was chosen in term %d and cannot be asked: %s"
+                            .formatted(
+                                    record.primary(),
+                                    memory.term(),
+                                    seen.find(record.primary())
+                                            .map(Instance::problem)
+                                            .orElse("it does not exist")),
+                    LATER);
+        }
+        Facts facts = candidate.get().facts().orElseThrow();
+        if (facts.timeline() == memory.term()) {
+            // Promoted in this term. If it restarted since, it needs a term of its own: one term, one promotion.
+            return facts.inRecovery()
+                    ? new Remember(memory.raise(memory.term() + 1))
+                    : new Remember(memory.confirmPromotion());
+        }
+        if (!facts.inRecovery()) {
+            return new Stop(record.primary());
+        }
+        return cut(memory, seen)
+                .orElseGet(() -> facts.sealed(memory.term())
+                        ? new Promote(record.primary(), Quorum.names(record), facts.timeline())
+                        : new Wait("Replaying", record.primary() + " still replays its write-ahead log", SOON));
+    }
+
+    /** Clients first, then whoever still takes writes, then the receivers of everybody who can be reached. */
+    private static Optional<PostgresStep> cut(Memory memory, Observation seen) {
+        Optional<PostgresStep> label = seen.instances().stream()
+                .filter(each -> each.role().filter(PRIMARY::equals).isPresent())
+                .<PostgresStep>map(each -> new Label(each.name(), Optional.empty()))
+                .findFirst();
+        if (label.isPresent()) {
+            return label;
+        }
+        List<Instance> own = seen.own(memory);
+        return own.stream()
+                .filter(each -> !each.facts().orElseThrow().inRecovery())
+                .<PostgresStep>map(each -> new Stop(each.name()))
+                .findFirst()
+                .or(() -> own.stream()
+                        .filter(each -> !each.facts().orElseThrow().cut(memory.term()))
+                        .<PostgresStep>map(each -> new Seal(each.name()))
+                        .findFirst());
+    }
+
+    static List<String> missing(List<Instance> instances) {
+        return instances.stream()
+                .filter(each -> each.facts().isEmpty())
+                .map(each -> each.name() + " (" + each.problem() + ")")
+                .toList();
+    }
+
+    private static Member member(Instance instance) {
+        return new Member(instance.name(), instance.facts().orElseThrow().incarnation());
+    }
+}

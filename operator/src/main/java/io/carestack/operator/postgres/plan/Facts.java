@@ -1,0 +1,66 @@
+package io.carestack.operator.postgres.plan;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one instance says about itself.
+ *
+ * @param epoch highest epoch in its configuration files
+ * @param term highest term in its configuration files
+ * @param incarnation made when its data directory was filled
+ * @param synchronousNames {@code synchronous_standby_names} as a new session sees it
+ * @param timeline of its newest WAL segment, which is the term that it last took part in
+ * @param position in bytes of WAL: flushed on a primary; received or replayed, whichever is further, on a standby
+ * @param settled all local WAL is replayed and the startup process waits for more
+ * @param broken WAL was received that can never be replayed
+ * @param receiving a WAL receiver process exists
+ * @param senders replication connections, on any instance
+ * @param slots names of physical replication slots
+ * @param configRead fingerprint of the configuration in its files
+ * @param configUsed fingerprint of the configuration in use
+ * @param pendingRestart parameters that need a restart to take effect
+ * @param configError why a part of its configuration was refused
+ * @param databaseReady roles, passwords and database are as wanted; only asked on a primary
+ */
+public record Facts(
+        String systemIdentifier,
+        boolean inRecovery,
+        long epoch,
+        long term,
+        String incarnation,
+        String primaryConninfo,
+        String primarySlot,
+        String synchronousNames,
+        long timeline,
+        long position,
+        boolean settled,
+        boolean broken,
+        boolean receiving,
+        List<Sender> senders,
+        List<String> slots,
+        String configRead,
+        String configUsed,
+        List<String> pendingRestart,
+        Optional<String> configError,
+        boolean databaseReady) {
+
+    /**
+     * One replication connection.
+     *
+     * @param name application name: {@code <instance>_t<term>}
+     * @param streaming it has caught up once
+     * @param flushed position that the receiver has on disk
+     */
+    public record Sender(String name, boolean streaming, long flushed) {}
+
+    /** It cannot get WAL any more, and its position is final. */
+    boolean sealed(long inTerm) {
+        return cut(inTerm) && settled && !broken;
+    }
+
+    /** It cannot get WAL any more, and knows the term. */
+    boolean cut(long inTerm) {
+        return inRecovery && term == inTerm && primaryConninfo.isEmpty() && !receiving;
+    }
+}

@@ -1,0 +1,28 @@
+package io.carestack.operator.postgres.plan;
+
+import java.util.Optional;
+
+/**
+ * One instance as the operator sees it.
+ *
+ * @param name of its pod
+ * @param exists whether the pod exists
+ * @param ready whether the pod is ready
+ * @param role value of its role label
+ * @param facts what it says; empty when it could not be asked
+ * @param problem why it could not be asked
+ */
+public record Instance(
+        String name, boolean exists, boolean ready, Optional<String> role, Optional<Facts> facts, String problem) {
+
+    /** Number of the instance within the stack. */
+    public int ordinal() {
+        return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+    }
+
+    boolean foreign(Memory memory) {
+        return facts.isPresent()
+                && memory.systemIdentifier().isPresent()
+                && !facts.get().systemIdentifier().equals(memory.systemIdentifier().get());
+    }
+}

@@ -1,0 +1,141 @@
+package io.carestack.operator.postgres.plan;
+
+import io.carestack.operator.api.PostgresStatus.QuorumRecord;
+import io.carestack.operator.postgres.plan.PostgresStep.Remember;
+import io.carestack.operator.postgres.plan.PostgresStep.Wait;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides the next step, one durable step at a time, from what is remembered and what is seen. */
+public final class PostgresPlanner {
+    static final Duration SOON = Duration.ofMillis(500);
+    static final Duration LATER = Duration.ofSeconds(5);
+
+    private PostgresPlanner() {}
+
+    /**
+     * The next step.
+     *
+     * @param heldEpoch epoch that this operator process has written itself; empty when it has not acted on the stack yet
+     */
+    public static PostgresStep plan(Wanted wanted, Memory memory, Observation seen, Optional<Long> heldEpoch) {
+        PostgresStep step = decide(wanted, memory, seen);
+        return switch (step) {
+            case Wait wait -> wait;
+            case PostgresStep.Converged converged -> converged;
+            case Remember remember -> fenced(remember, memory, seen, heldEpoch);
+            case PostgresStep.Act act -> fenced(act, memory, seen, heldEpoch);
+        };
+    }
+
+    /** A new leader raises the epoch before any other act, so that every session of its predecessor is refused from then on. */
+    private static PostgresStep fenced(PostgresStep step, Memory memory, Observation seen, Optional<Long> heldEpoch) {
+        long highest = seen.own(memory).stream()
+                .flatMap(each -> each.facts().stream())
+                .mapToLong(Facts::epoch)
+                .max()
+                .orElse(0);
+        boolean held = heldEpoch.filter(epoch -> epoch == memory.epoch()).isPresent() && highest <= memory.epoch();
+        return held ? step : new Remember(memory.withEpoch(Math.max(memory.epoch(), highest) + 1));
+    }
+
+    private static PostgresStep decide(Wanted wanted, Memory memory, Observation seen) {
+        if (memory.systemIdentifier().isEmpty()) {
+            return identify(wanted, memory, seen);
+        }
+        List<Instance> own = seen.own(memory);
+        long highest = own.stream()
+                .flatMap(each -> each.facts().stream())
+                .mapToLong(facts -> Math.max(facts.term(), facts.timeline()))
+                .max()
+                .orElse(0);
+        if (highest > memory.term()) {
+            // An older status was restored: its records say nothing about the terms after them.
+            return new Remember(memory.forget().raise(highest + 1));
+        }
+        if (memory.term() == 0) {
+            return own.isEmpty() ? starting(seen) : new Remember(memory.raise(1));
+        }
+        if (!memory.promoted()) {
+            return Election.next(wanted, memory, seen);
+        }
+        return lead(wanted, memory, seen);
+    }
+
+    private static PostgresStep lead(Wanted wanted, Memory memory, Observation seen) {
+        String primary = memory.candidate().or(memory::primary).orElse("");
+        Optional<Facts> facts = seen.find(primary).filter(each -> !each.foreign(memory)).flatMap(Instance::facts);
+        if (facts.isEmpty()) {
+            return new Wait(
+                    "PrimaryUnreachable",
+                    "the primary %s cannot be asked: %s; writes wait until it is back, because this version does not fail over to another instance"
+                            .formatted(primary, problem(seen, memory, primary)),
+                    LATER);
+        }
+        Facts leader = facts.get();
+        if (leader.inRecovery()) {
+            // It restarted read-only, as every instance does. It takes writes again in a term of its own.
+            return new Remember(memory.raise(memory.term() + 1));
+        }
+        if (leader.timeline() != memory.term() || memory.current().isEmpty()) {
+            return new Remember(memory.forget().raise(memory.term() + 1));
+        }
+        return Upkeep.next(wanted, memory, memory.current().get(), primary, leader, seen);
+    }
+
+    /** The identity of a new stack is that of the one instance that was ordered to run initdb; retained volumes must agree on theirs. */
+    private static PostgresStep identify(Wanted wanted, Memory memory, Observation seen) {
+        List<String> identifiers = seen.instances().stream()
+                .flatMap(each -> each.facts().stream())
+                .map(Facts::systemIdentifier)
+                .distinct()
+                .sorted()
+                .toList();
+        if (identifiers.isEmpty()) {
+            return starting(seen);
+        }
+        if (identifiers.size() > 1) {
+            return new Wait(
+                    "DifferentDatabases",
+                    "the instances hold %d different databases (system identifiers %s); delete the volumes that do not belong to this stack"
+                            .formatted(identifiers.size(), String.join(", ", identifiers)),
+                    LATER);
+        }
+        String identifier = identifiers.getFirst();
+        Optional<Facts> first = seen.initialize().flatMap(seen::facts);
+        if (first.isPresent() && newborn(first.get())) {
+            return new Remember(memory.identify(identifier)
+                    .born(new QuorumRecord(
+                            1, seen.initialize().orElseThrow(), first.get().incarnation(), 0, List.of())));
+        }
+        List<String> missing = Election.missing(seen.instances());
+        return missing.isEmpty()
+                ? new Remember(memory.identify(identifier))
+                : new Wait(
+                        "AdoptionWaits",
+                        "this stack has volumes but no record of them; %d of %d instances must be seen to choose the newest data, and %s cannot be asked"
+                                .formatted(
+                                        seen.instances().size(), seen.instances().size(), String.join(", ", missing)),
+                        LATER);
+    }
+
+    private static boolean newborn(Facts facts) {
+        return facts.inRecovery() && facts.timeline() == 1 && facts.term() <= 1;
+    }
+
+    private static PostgresStep starting(Observation seen) {
+        String states = seen.instances().stream()
+                .filter(each -> each.facts().isEmpty())
+                .map(each -> each.name() + ": " + each.problem())
+                .reduce((left, right) -> left + "; " + right)
+                .orElse("no instance exists yet");
+        return new Wait("Starting", states, LATER);
+    }
+
+    private static String problem(Observation seen, Memory memory, String name) {
+        return seen.find(name)
+                .map(each -> each.foreign(memory) ? "it holds another database" : each.problem())
+                .orElse("it does not exist");
+    }
+}

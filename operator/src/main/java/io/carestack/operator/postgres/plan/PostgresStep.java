@@ -1,0 +1,59 @@
+package io.carestack.operator.postgres.plan;
+
+import io.carestack.operator.api.PostgresStatus.Member;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** One step of the protocol. Each can be repeated, and be finished by another operator. */
+public sealed interface PostgresStep {
+
+    /** Write the memory by compare-and-swap, and do nothing else. */
+    record Remember(Memory next) implements PostgresStep {}
+
+    /** Something that changes an instance or its pod. */
+    sealed interface Act extends PostgresStep {}
+
+    /** Give the pod this role label, or none. */
+    record Label(String pod, Optional<String> role) implements Act {}
+
+    /** Write the term to the instance's disk, cut it off from its primary and verify that its receiver is gone. */
+    record Seal(String instance) implements Act {}
+
+    /** Stop an instance that takes writes in a term that is over; it comes back read-only. */
+    record Stop(String instance) implements Act {}
+
+    /** Set the names, write the missing history files and promote, all in one fenced session. */
+    record Promote(String instance, String names, long fromTimeline) implements Act {}
+
+    /** Let commits wait for these names. */
+    record SetNames(String primary, String names) implements Act {}
+
+    /** Let commits wait for more members than before, make that effective in every process, and only then remember it. */
+    record RaiseRequired(String primary, String names, Memory next) implements Act {}
+
+    /** Let commits wait no more for a member, see that enough of the others hold everything, and only then remember it. */
+    record RemoveMembers(String primary, String names, int required, List<Member> remaining, Memory next)
+            implements Act {}
+
+    /** See a commit acknowledged by the members of the term, and only then forget the terms before. */
+    record ConfirmTerm(String primary, Memory next) implements Act {}
+
+    /** Make the slot on the primary and let the replica stream from it. */
+    record Follow(String replica, String primary, String slot, String conninfo) implements Act {}
+
+    /** Drop the slot of an instance that is gone. */
+    record DropSlot(String primary, String slot) implements Act {}
+
+    /** Create or correct roles, passwords and the application's database. */
+    record ConfigureDatabase(String primary) implements Act {}
+
+    /** Let the instance read its configuration files again. */
+    record Reload(String instance) implements Act {}
+
+    /** Nothing can be done now; look again after a while. */
+    record Wait(String reason, String message, Duration lookAgain) implements PostgresStep {}
+
+    /** Everything is as wanted. */
+    record Converged() implements PostgresStep {}
+}

@@ -1,0 +1,67 @@
+package io.carestack.operator.stack;
+
+import io.carestack.operator.app.AppObservation;
+import io.carestack.operator.app.AppPlan;
+import io.carestack.operator.app.AppPlanner;
+import io.carestack.operator.app.AppStatus;
+import io.carestack.operator.effective.EffectiveStack;
+import io.carestack.operator.entry.EntryObservation;
+import io.carestack.operator.entry.EntryPlan;
+import io.carestack.operator.entry.EntryPlanner;
+import io.carestack.operator.entry.EntryStatus;
+import io.carestack.operator.monitoring.MonitoringObservation;
+import io.carestack.operator.monitoring.MonitoringPlan;
+import io.carestack.operator.monitoring.MonitoringPlanner;
+import io.carestack.operator.monitoring.MonitoringStatus;
+import io.carestack.operator.network.NetworkPlanner;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** All domains of a stack, in the order in which they depend on one another. */
+final class Domains {
+    private final NetworkPlanner network;
+
+    /** @param operatorNamespace where the operator runs, which NetworkPolicies let in */
+    Domains(String operatorNamespace) {
+        this.network = new NetworkPlanner(operatorNamespace);
+    }
+
+    /** What every domain wants now. */
+    StackPlan plan(EffectiveStack stack, StackObservation seen, StackMemory memory) {
+        Contribution others = Contribution.all(entry(stack, seen), network(stack), monitoring(stack, seen));
+        AppPlan app = AppPlanner.plan(
+                stack,
+                AppObservation.of(stack, seen.children()),
+                ConnectionHashes.added(stack, seen, others.desired()));
+        return new StackPlan(app, others);
+    }
+
+    /** What every domain says after the writes. */
+    StatusReport report(EffectiveStack stack, StackObservation after, StackPlan plan, Execution execution) {
+        AppStatus app = AppStatus.of(stack, AppObservation.of(stack, after.children()), plan.app());
+        return new StatusReport(stack, app, plan, execution);
+    }
+
+    private static Contribution entry(EffectiveStack stack, StackObservation seen) {
+        EntryObservation observation = EntryObservation.of(stack, seen.children(), seen.installed());
+        EntryPlan plan = EntryPlanner.plan(stack, observation);
+        return new Contribution(
+                plan.desired(),
+                List.of(),
+                EntryStatus.of(stack, observation, plan).stream().toList(),
+                List.of(),
+                List.of(),
+                Optional.<Duration>empty());
+    }
+
+    private Contribution network(EffectiveStack stack) {
+        return new Contribution(
+                network.plan(stack).desired(), List.of(), List.of(), List.of(), List.of(), Optional.<Duration>empty());
+    }
+
+    private static Contribution monitoring(EffectiveStack stack, StackObservation seen) {
+        MonitoringPlan plan = MonitoringPlanner.plan(stack, new MonitoringObservation(seen.installed()));
+        return Contribution.of(plan.desired(), MonitoringStatus.of(stack, plan), List.of());
+    }
+}

@@ -1,0 +1,84 @@
+package io.carestack.operator.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.carestack.operator.effective.Database;
+import io.carestack.operator.effective.EffectiveComponent;
+import io.carestack.operator.effective.EffectiveRedis;
+import io.carestack.operator.effective.EffectiveResources;
+import io.carestack.operator.effective.EffectiveStack;
+import java.util.Locale;
+
+/** What was chosen where the spec is silent, as shown in {@code status.effective}. */
+final class EffectiveJson {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private EffectiveJson() {}
+
+    static JsonNode of(EffectiveStack stack) {
+        ObjectNode root = JSON.objectNode();
+        root.put("size", stack.size().name().toLowerCase(Locale.ROOT));
+        root.put("deletionPolicy", stack.retainsData() ? "Retain" : "Delete");
+        root.put("networkPolicies", stack.networkPolicies());
+        stack.components().forEach(component -> root.withArray("components").add(component(component)));
+        root.set("postgres", database(stack.database()));
+        stack.redis().forEach(redis -> root.withArray("redis").add(redis(redis)));
+        return root;
+    }
+
+    private static ObjectNode component(EffectiveComponent component) {
+        ObjectNode node = JSON.objectNode();
+        node.put("name", component.name());
+        node.putObject("replicas").put("min", component.minReplicas()).put("max", component.maxReplicas());
+        component.autoscaling().ifPresent(targets -> {
+            ObjectNode autoscaling = node.putObject("autoscaling");
+            if (targets.cpu() != null) {
+                autoscaling.put("cpu", targets.cpu());
+            }
+            if (targets.memory() != null) {
+                autoscaling.put("memory", targets.memory());
+            }
+        });
+        node.putObject("shutdown").put("drain", component.drain().toSeconds() + "s");
+        node.put("connections", component.connections());
+        node.set("resources", resources(component.resources()));
+        return node;
+    }
+
+    private static ObjectNode database(Database database) {
+        ObjectNode node = JSON.objectNode();
+        switch (database) {
+            case Database.None none -> node.put("enabled", false);
+            case Database.External external -> node.putObject("external").put("secretName", external.secretName());
+            case Database.Managed managed -> {
+                node.put("image", managed.image());
+                node.put("instances", managed.instances());
+                node.put("database", managed.database());
+                node.put("owner", managed.owner());
+                node.putObject("storage").put("size", managed.storageSize());
+                node.putObject("synchronous").put("replicas", managed.synchronousReplicas());
+                node.set("resources", resources(managed.resources()));
+            }
+        }
+        return node;
+    }
+
+    private static ObjectNode redis(EffectiveRedis redis) {
+        ObjectNode node = JSON.objectNode();
+        node.put("name", redis.name());
+        node.put("image", redis.image());
+        node.put("role", redis.role().name());
+        node.put("maxMemory", Long.toString(redis.maxMemoryBytes()));
+        node.put("persistent", redis.persistence().isPresent());
+        node.set("resources", resources(redis.resources()));
+        return node;
+    }
+
+    private static ObjectNode resources(EffectiveResources resources) {
+        ObjectNode node = JSON.objectNode();
+        node.putObject("requests").put("cpu", resources.cpuRequest()).put("memory", resources.memoryRequest());
+        node.putObject("limits").put("cpu", resources.cpuLimit()).put("memory", resources.memoryLimit());
+        return node;
+    }
+}

@@ -1,0 +1,100 @@
+package io.carestack.operator.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.carestack.operator.api.CareStack;
+import io.carestack.operator.api.CareStackStatus;
+import io.carestack.operator.api.CareStackStatus.Phase;
+import io.carestack.operator.app.AppStatus;
+import io.carestack.operator.effective.EffectiveStack;
+import io.carestack.operator.status.ConditionValue;
+import io.carestack.operator.status.Conditions;
+import io.carestack.operator.status.Note;
+import io.carestack.operator.status.Problem;
+import io.carestack.operator.status.StackHealth;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What one pass ended with, as users read it. */
+record StatusReport(EffectiveStack stack, AppStatus app, StackPlan plan, Execution execution) {
+
+    /** The status before the first child exists. */
+    static CareStackStatus first(CareStack resource, Instant now) {
+        long generation = resource.getMetadata().getGeneration();
+        List<ConditionValue> conditions = List.of(
+                ConditionValue.no(StackHealth.READY, "Creating", "the stack is being looked at for the first time"),
+                ConditionValue.yes(
+                        StackHealth.RECONCILING, "Creating", "the stack is being looked at for the first time"),
+                ConditionValue.no(StackHealth.STALLED, "NoProblem", "no person needs to act"));
+        return new CareStackStatus(
+                generation,
+                Phase.Creating,
+                "being created",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Conditions.merge(null, conditions, generation, now));
+    }
+
+    /** The status that follows the previous one. */
+    CareStackStatus status(@Nullable CareStackStatus previous, long generation, Instant now) {
+        StackHealth health = health(previous, generation);
+        return new CareStackStatus(
+                generation,
+                health.phase(),
+                summary(),
+                app.live(),
+                app.app(),
+                null,
+                app.rollout(),
+                app.components(),
+                previous == null ? null : previous.postgres(),
+                null,
+                effective(),
+                Conditions.merge(
+                        previous == null ? null : previous.conditions(), health.conditions(), generation, now));
+    }
+
+    /** What there is to tell in events: every problem, and every change of phase. */
+    List<Note> notes(@Nullable CareStackStatus previous, CareStackStatus next) {
+        List<Note> notes = new ArrayList<>(plan.others().notes());
+        problems().forEach(problem -> notes.add(new Note(true, StackHealth.STALLED, problem.sentence())));
+        boolean changed = previous == null || previous.phase() != next.phase();
+        if (changed && next.phase() != Phase.Stalled) {
+            notes.add(new Note(
+                    next.phase() == Phase.Degraded,
+                    Objects.requireNonNull(next.phase()).name(),
+                    Objects.requireNonNull(next.summary())));
+        }
+        return notes;
+    }
+
+    private StackHealth health(@Nullable CareStackStatus previous, long generation) {
+        List<ConditionValue> domains = new ArrayList<>();
+        domains.add(app.condition());
+        domains.addAll(plan.others().conditions());
+        return StackHealth.of(previous, generation, stack.paused(), problems(), domains, execution.unfinished());
+    }
+
+    private List<Problem> problems() {
+        List<Problem> problems = new ArrayList<>(plan.app().problems());
+        problems.addAll(plan.others().problems());
+        problems.addAll(execution.refused());
+        return problems;
+    }
+
+    private String summary() {
+        return "app " + app.app();
+    }
+
+    private JsonNode effective() {
+        return EffectiveJson.of(stack);
+    }
+}

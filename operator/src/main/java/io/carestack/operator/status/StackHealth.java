@@ -1,0 +1,117 @@
+package io.carestack.operator.status;
+
+import io.carestack.operator.api.CareStackStatus;
+import io.carestack.operator.api.CareStackStatus.Phase;
+import io.carestack.operator.status.ConditionValue.Truth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole stack in three conditions and one word.
+ *
+ * <p>By the rules of kstatus, Reconciling and Stalled are never true together, and a stack that is not ready is either on its way (Reconciling) or
+ * waits for a person (Stalled).
+ *
+ * @param conditions Ready, Reconciling, Stalled, and then the domains' own
+ */
+public record StackHealth(Phase phase, List<ConditionValue> conditions) {
+    public static final String READY = "Ready";
+    public static final String RECONCILING = "Reconciling";
+    public static final String STALLED = "Stalled";
+
+    /** Domains without which a stack is not ready; the others only tell. */
+    private static final Set<String> NEEDED = Set.of("ComponentsReady", "DatabaseReady", "CacheReady", "EntryReady");
+
+    /**
+     * Judges a stack.
+     *
+     * @param previous status of the last pass, if there was one
+     * @param problems what a person has to mend, most important first
+     * @param domains conditions of the domains
+     * @param unfinished what is still being written, in words; empty when all children are as desired
+     */
+    public static StackHealth of(
+            @Nullable CareStackStatus previous,
+            long generation,
+            boolean paused,
+            List<Problem> problems,
+            List<ConditionValue> domains,
+            Optional<String> unfinished) {
+        Optional<ConditionValue> lacking = domains.stream()
+                .filter(domain -> NEEDED.contains(domain.type()) && domain.truth() != Truth.True)
+                .findFirst();
+        boolean ready = problems.isEmpty() && lacking.isEmpty() && unfinished.isEmpty();
+        List<ConditionValue> conditions = new ArrayList<>();
+        conditions.add(ready(ready, problems, lacking, unfinished));
+        conditions.add(reconciling(ready, paused, problems, lacking, unfinished));
+        conditions.add(stalled(problems));
+        conditions.addAll(domains);
+        return new StackHealth(phase(previous, generation, paused, ready, !problems.isEmpty()), conditions);
+    }
+
+    private static ConditionValue ready(
+            boolean ready, List<Problem> problems, Optional<ConditionValue> lacking, Optional<String> unfinished) {
+        if (ready) {
+            return ConditionValue.yes(READY, "AllReady", "everything that the spec asks for runs");
+        }
+        if (!problems.isEmpty()) {
+            return ConditionValue.no(READY, STALLED, sentences(problems));
+        }
+        return lacking.map(domain -> ConditionValue.no(READY, domain.reason(), domain.message()))
+                .orElseGet(() -> ConditionValue.no(READY, "Applying", unfinished.orElse("")));
+    }
+
+    private static ConditionValue reconciling(
+            boolean ready,
+            boolean paused,
+            List<Problem> problems,
+            Optional<ConditionValue> lacking,
+            Optional<String> unfinished) {
+        if (paused) {
+            return ConditionValue.no(RECONCILING, "Paused", "spec.paused is true: nothing is changed");
+        }
+        if (ready || !problems.isEmpty()) {
+            return ConditionValue.no(
+                    RECONCILING, ready ? "Done" : STALLED, ready ? "nothing is left to do" : "see Stalled");
+        }
+        return lacking.map(domain -> ConditionValue.yes(RECONCILING, domain.reason(), domain.message()))
+                .orElseGet(() -> ConditionValue.yes(RECONCILING, "Applying", unfinished.orElse("")));
+    }
+
+    private static ConditionValue stalled(List<Problem> problems) {
+        return problems.isEmpty()
+                ? ConditionValue.no(STALLED, "NoProblem", "no person needs to act")
+                : ConditionValue.yes(STALLED, "NeedsAction", sentences(problems));
+    }
+
+    private static String sentences(List<Problem> problems) {
+        String first = problems.getFirst().sentence();
+        return problems.size() == 1 ? first : first + " (and " + (problems.size() - 1) + " more, see the events)";
+    }
+
+    private static Phase phase(
+            @Nullable CareStackStatus previous, long generation, boolean paused, boolean ready, boolean stalled) {
+        if (paused) {
+            return Phase.Paused;
+        }
+        if (stalled) {
+            return Phase.Stalled;
+        }
+        if (ready) {
+            return Phase.Ready;
+        }
+        if (previous == null || previous.phase() == null) {
+            return Phase.Creating;
+        }
+        boolean sameSpec = Objects.equals(previous.observedGeneration(), generation);
+        return switch (previous.phase()) {
+            case Creating -> Phase.Creating;
+            case Ready, Degraded -> sameSpec ? Phase.Degraded : Phase.Updating;
+            case Updating, Stalled, Paused -> Phase.Updating;
+        };
+    }
+}

@@ -1,0 +1,164 @@
+#!/bin/sh
+# First process of a PostgreSQL container: fills an empty data directory once, starts the server read-only, passes signals on and ends when the
+# server ends. Only the operator makes a primary. Why each rule is there: docs/postgres.md.
+set -eu
+. "${0%/*}/lib.sh"
+
+# A directory appears under its name only when it is whole, so an interrupted initdb or clone is never taken for data.
+fresh=$PGDATA.new
+
+server=
+watchdog=
+child=
+# shellcheck disable=SC2317 # called by trap
+pass_on() {
+	if [ -n "$server" ]; then
+		kill -INT "$server" 2>/dev/null || true
+	else
+		# shellcheck disable=SC2086 # empty or a number
+		kill $child $watchdog 2>/dev/null || true
+		exit 143
+	fi
+}
+trap pass_on TERM INT
+
+# Two containers on one volume would ruin it. The server inherits the lock and holds it until its last process is gone.
+lock_volume() {
+	exec 9>"${PGDATA%/*}/carestack.lock"
+	until flock -n 9; do
+		log "another container still uses this volume; waiting"
+		sleep 1
+	done
+}
+
+initialise() {
+	log "initdb, as the operator ordered for $POD_NAME"
+	rm -rf "$fresh"
+	initdb -D "$fresh" -U postgres --pwfile="$carestack/superuser/password" --auth-local=peer --auth-host=scram-sha-256 \
+		-E UTF8 --locale=C.UTF-8 --data-checksums >&2
+	set_auto carestack.term 1 "$fresh"
+	keep_fresh
+}
+
+clone() {
+	log "cloning $1"
+	rm -rf "$fresh"
+	PGPASSFILE=$passfile pg_basebackup -w -D "$fresh" -X stream -c fast \
+		-d "host=$1 port=5432 user=$replication_user application_name=${POD_NAME}_clone connect_timeout=5" >&2 &
+	# in the background, because a shell handles no signal while it waits for a command in front
+	child=$!
+	wait "$child" || return 1
+	child=
+	# The copy brought the settings of its source along. It streams as _t0: no commit waits for it before the operator counts it.
+	term=$(auto_setting carestack.term "$fresh")
+	answer=$(ask "$1") || return 1
+	timeline=${answer%%|*}
+	[ "${term:-0}" -ge "$timeline" ] || term=$timeline
+	set_auto carestack.term "$term" "$fresh"
+	set_auto primary_conninfo "host=$1 port=5432 user=$replication_user passfile=$passfile application_name=${POD_NAME}_t0 connect_timeout=2 keepalives_idle=5 keepalives_interval=2 keepalives_count=3 tcp_user_timeout=5000" "$fresh"
+	set_auto primary_slot_name '' "$fresh"
+	keep_fresh
+}
+
+keep_fresh() {
+	new_incarnation "$fresh"
+	set_auto synchronous_standby_names "$nobody" "$fresh"
+	touch "$fresh/standby.signal"
+	sync
+	mv "$fresh" "$PGDATA"
+}
+
+# Waits for a source, or for the order to be the first instance. A primary that exists wins over the order, which may be out of date.
+fill() {
+	said=
+	while [ ! -s "$PGDATA/PG_VERSION" ]; do
+		if source=$(find_source 1); then
+			clone "$source" || log "the clone of $source failed; trying again"
+		elif [ "$(cat "$config/initialize" 2>/dev/null)" = "$POD_NAME" ]; then
+			initialise
+		elif [ -z "$said" ]; then
+			said=yes
+			log "the data directory is empty and no primary can be reached; waiting for one"
+		fi
+		[ -s "$PGDATA/PG_VERSION" ] || sleep 1
+	done
+}
+
+own_timeline() {
+	printf '%d\n' "0x$(find "$PGDATA/pg_wal" -maxdepth 1 -type f | sed -n 's|.*/\([0-9A-F]\{8\}\)[0-9A-F]\{16\}$|\1|p' | sort | tail -n 1)"
+}
+
+# A promotion that skips terms needs placeholders for their history. One that was interrupted leaves them behind, and no server starts with them.
+forget_skipped() {
+	for history in "$PGDATA"/pg_wal/*.history; do
+		grep -qs 'skipped$' "$history" || continue
+		number=$(basename "$history" .history)
+		[ "$(printf '%d' "0x$number")" -le "$(own_timeline)" ] || rm -f "$history"
+	done
+}
+
+# Whether the primary that this instance followed still is one, in no lower term than this instance knows.
+may_follow() {
+	host=$(printf '%s\n' "$1" | sed -n 's/.*host=\([^ ]*\).*/\1/p')
+	[ -n "$host" ] || return 1
+	least=$(auto_setting carestack.term)
+	timeline=$(own_timeline)
+	[ "${least:-0}" -ge "$timeline" ] || least=$timeline
+	identifier=$(LC_ALL=C pg_controldata -D "$PGDATA" | sed -n 's/^Database system identifier: *//p')
+	for _ in 1 2 3; do
+		if answer=$(ask "$host"); then
+			[ "${answer%%|*}" -ge "$least" ] && [ "${answer#*|}" = "$identifier" ]
+			return
+		fi
+		sleep 1
+	done
+	return 1
+}
+
+prepare() {
+	chmod 0700 "$PGDATA"
+	rm -f "$PGDATA/postmaster.pid" "$PGDATA/recovery.signal"
+	[ -s "$PGDATA/carestack.incarnation" ] || new_incarnation "$PGDATA"
+	{
+		printf "include '%s'\n" "$config/postgresql.conf"
+		printf "carestack.incarnation = '%s'\n" "$(cat "$PGDATA/carestack.incarnation")"
+	} >"$PGDATA/postgresql.conf"
+	printf 'carestack %s postgres\n' "$(id -un)" >"$state/pg_ident.conf"
+	touch "$PGDATA/standby.signal"
+	forget_skipped
+	# An empty list would let the first commit after a promotion through while the checkpointer is busy.
+	set_auto synchronous_standby_names "$nobody"
+	conninfo=$(auto_setting primary_conninfo)
+	if [ -n "$conninfo" ] && ! may_follow "$conninfo"; then
+		log "the primary that this instance followed cannot be confirmed; starting without one until the operator names it"
+		set_auto primary_conninfo ''
+	fi
+}
+
+umask 077
+mkdir -p "$state"
+refresh_passfile
+lock_volume
+sh "${0%/*}/watchdog.sh" 9>&- &
+watchdog=$!
+if [ -e "$PGDATA/carestack.discard" ]; then
+	log "the operator ordered this data directory to be filled anew"
+	rm -rf "$PGDATA.discarded"
+	mv "$PGDATA" "$PGDATA.discarded"
+fi
+rm -rf "$PGDATA.discarded"
+fill
+prepare
+log "starting read-only in term $(auto_setting carestack.term) on timeline $(own_timeline)"
+postgres -D "$PGDATA" &
+server=$!
+code=0
+while :; do
+	code=0
+	wait "$server" || code=$?
+	# wait also ends when a signal arrives
+	kill -0 "$server" 2>/dev/null || break
+done
+kill "$watchdog" 2>/dev/null || true
+log "the server ended with code $code"
+exit "$code"

@@ -1,0 +1,78 @@
+# Shared by the scripts of a PostgreSQL container. POSIX sh; sourced, never run.
+# shellcheck shell=sh disable=SC2034
+
+carestack=/run/carestack
+config=$carestack/config
+state=$carestack/state
+passfile=$state/pgpass
+replication_user=carestack_replication
+
+# Commits under these names wait for ever: nobody streams as carestack_none.
+nobody='ANY 1 (carestack_none)'
+
+log() {
+	printf '%s carestack: %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*" >&2
+}
+
+# Takes over the replication password from the mounted Secret, also after it was changed. libpq ignores a file that others can read.
+refresh_passfile() {
+	secret=$(sed 's/[\\:]/\\&/g' "$carestack/replication/password") || return 0
+	line="*:*:*:$replication_user:$secret"
+	[ "$(cat "$passfile" 2>/dev/null)" = "$line" ] && return 0
+	(
+		umask 077
+		printf '%s\n' "$line" >"$passfile.new"
+	)
+	mv "$passfile.new" "$passfile"
+}
+
+# auto_setting NAME [DIRECTORY]: value in postgresql.auto.conf, empty when it is not set.
+auto_setting() {
+	sed -n "s/^$1 = '\(.*\)'\$/\1/p" "${2:-$PGDATA}/postgresql.auto.conf" 2>/dev/null | tail -n 1
+}
+
+# set_auto NAME VALUE [DIRECTORY]: as ALTER SYSTEM does it, on a stopped server.
+set_auto() {
+	file=${3:-$PGDATA}/postgresql.auto.conf
+	{
+		grep -v "^$1 = " "$file" 2>/dev/null || true
+		printf "%s = '%s'\n" "$1" "$2"
+	} >"$file.new"
+	mv "$file.new" "$file"
+}
+
+# ask HOST: "<timeline>|<system identifier>" of a peer that takes writes; fails for every other peer.
+# The timeline is the term in which the peer was promoted. What it has only heard of is no reason to follow it.
+ask() {
+	answer=$(PGPASSFILE=$passfile PGCONNECT_TIMEOUT=2 PGOPTIONS='-c statement_timeout=3000' timeout 6 \
+		psql -XAtqw "host=$1 port=5432 user=$replication_user dbname=postgres" -c "
+		SELECT CASE WHEN pg_is_in_recovery() THEN 0
+			ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int END
+			|| '|' || system_identifier FROM pg_control_system()" 2>/dev/null) || return 1
+	case $answer in
+	0\|* | '') return 1 ;;
+	esac
+	printf '%s\n' "$answer"
+}
+
+# find_source TERM: host of the peer that was promoted last, in TERM or later; fails when there is none.
+find_source() {
+	best=0
+	best_host=
+	while read -r host; do
+		case $host in
+		"$POD_NAME".*) continue ;;
+		esac
+		answer=$(ask "$host") || continue
+		timeline=${answer%%|*}
+		if [ "$timeline" -ge "$1" ] && [ "$timeline" -gt "$best" ]; then
+			best=$timeline
+			best_host=$host
+		fi
+	done <"$config/peers"
+	[ -n "$best_host" ] && printf '%s\n' "$best_host"
+}
+
+new_incarnation() {
+	od -An -N8 -tx1 /dev/urandom | tr -d ' \n' >"$1/carestack.incarnation"
+}

@@ -1,0 +1,77 @@
+package io.carestack.operator.postgres;
+
+import io.carestack.operator.api.PostgresStatus;
+import io.carestack.operator.kube.Owner;
+import io.carestack.operator.store.SecretData;
+import io.carestack.operator.store.Secrets;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Status, labels and Secrets in memory, with the rules that the protocol relies on: compare-and-swap and create-once. */
+final class FakeKubernetes implements StatusMemory, PodLabels, Secrets {
+    private final Map<String, Map<String, String>> secrets = new HashMap<>();
+    private final Map<String, String> roles = new HashMap<>();
+    private final List<PostgresStatus> history = new ArrayList<>();
+    private Optional<PostgresStatus> status = Optional.empty();
+    private int version = 1;
+
+    @Override
+    public synchronized Remembered read(Owner owner) {
+        return new Remembered(Integer.toString(version), status);
+    }
+
+    @Override
+    public synchronized Optional<Remembered> compareAndSet(Owner owner, Remembered expected, PostgresStatus next) {
+        if (!expected.resourceVersion().equals(Integer.toString(version))) {
+            return Optional.empty();
+        }
+        version++;
+        status = Optional.of(next);
+        history.add(next);
+        return Optional.of(read(owner));
+    }
+
+    @Override
+    public synchronized void setRole(Owner owner, String pod, Optional<String> role) {
+        role.ifPresentOrElse(value -> roles.put(pod, value), () -> roles.remove(pod));
+    }
+
+    @Override
+    public synchronized Optional<Map<String, String>> find(String namespace, String name) {
+        return Optional.ofNullable(secrets.get(name));
+    }
+
+    @Override
+    public synchronized Map<String, String> create(Secret secret) {
+        return secrets.computeIfAbsent(secret.getMetadata().getName(), _ -> SecretData.decode(secret.getData()));
+    }
+
+    synchronized void put(String name, Map<String, String> data) {
+        secrets.put(name, data);
+    }
+
+    synchronized void loseStatus() {
+        version++;
+        status = Optional.empty();
+    }
+
+    synchronized Map<String, String> roles() {
+        return Map.copyOf(roles);
+    }
+
+    synchronized void forgetRole(String pod) {
+        roles.remove(pod);
+    }
+
+    synchronized List<PostgresStatus> history() {
+        return List.copyOf(history);
+    }
+
+    synchronized PostgresStatus status() {
+        return status.orElseThrow();
+    }
+}

@@ -1,0 +1,153 @@
+package io.carestack.operator.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A container of an instance as processes of this machine: own mounts, own process ids, an address of its own on the loopback interface. */
+final class LocalContainer {
+    private static final String SETUP = """
+            set -e
+            mount -t tmpfs tmpfs /run
+            for each in config superuser replication state; do
+              mkdir -p /run/carestack/$each
+              mount --bind "$1/$each" /run/carestack/$each
+            done
+            mount -t tmpfs tmpfs /var/lib/postgresql
+            mkdir -p /var/lib/postgresql/data
+            mount --bind "$1/data" /var/lib/postgresql/data
+            mount --bind "$1/hosts" /etc/hosts
+            cd /
+            exec setpriv --reuid=postgres --regid=postgres --clear-groups env -i PATH="$3:/usr/bin:/bin" LANG=C.UTF-8 \
+              POD_NAME="$2" PGDATA=/var/lib/postgresql/data/pgdata PGHOST=/run/carestack/state PGUSER=postgres \
+              sh /run/carestack/config/entrypoint.sh
+            """;
+
+    private final String name;
+    private final String address;
+    private final Path home;
+    private final Path binaries;
+    private Optional<Process> process = Optional.empty();
+
+    LocalContainer(String name, String address, Path home, Path binaries) {
+        this.name = name;
+        this.address = address;
+        this.home = home;
+        this.binaries = binaries;
+        Stream.of("config", "superuser", "replication", "state", "data").forEach(each -> directory(home.resolve(each)));
+    }
+
+    String address() {
+        return address;
+    }
+
+    Path home() {
+        return home;
+    }
+
+    boolean runs() {
+        return process.filter(Process::isAlive).isPresent();
+    }
+
+    /** Writes what the kubelet would mount. */
+    void mount(String volume, Map<String, String> files) {
+        try {
+            Path directory = home.resolve(volume);
+            try (Stream<Path> present = Files.list(directory)) {
+                for (Path file : present.toList()) {
+                    if (!files.containsKey(file.getFileName().toString())) {
+                        Files.delete(file);
+                    }
+                }
+            }
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Path path = directory.resolve(file.getKey());
+                if (!Files.exists(path) || !Files.readString(path).equals(file.getValue())) {
+                    Path fresh = home.resolve(file.getKey() + ".fresh");
+                    Files.writeString(fresh, file.getValue());
+                    Files.move(fresh, path, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void start(String hosts) {
+        try {
+            Files.writeString(home.resolve("hosts"), hosts);
+            process = Optional.of(new ProcessBuilder(
+                            "unshare", "--mount", "--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc",
+                            "sh", "-c", SETUP, "setup", home.toString(), name, binaries.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()))
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The container's processes are killed, as when its node loses power. */
+    void kill() {
+        process.ifPresent(running -> {
+            running.destroyForcibly();
+            end(running);
+        });
+    }
+
+    /** SIGTERM to the container's first process. */
+    void terminate() {
+        process.ifPresent(running -> {
+            running.children().forEach(ProcessHandle::destroy);
+            end(running);
+        });
+    }
+
+    private static void end(Process running) {
+        try {
+            if (!running.waitFor(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the container does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Empties the volume. */
+    void empty() {
+        try (Stream<Path> files = Files.walk(home.resolve("data"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                if (!file.equals(home.resolve("data"))) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String log() {
+        try {
+            return Files.readString(home.resolve("log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void directory(Path path) {
+        try {
+            Files.createDirectories(path);
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package io.carestack.operator.postgres;
+
+import io.carestack.operator.effective.Database;
+import io.carestack.operator.effective.EffectiveStack;
+import io.carestack.operator.fixture.Stacks;
+import io.carestack.operator.kube.Children;
+import io.carestack.operator.kube.Labels;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** A stack's database of real PostgreSQL processes: applies what the reconciler wants as a kubelet would, and restarts what ended. */
+final class LocalStack implements AutoCloseable {
+    private static final AtomicInteger NETWORKS = new AtomicInteger();
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    final FakeKubernetes kubernetes = new FakeKubernetes();
+    final Map<String, LocalContainer> containers = new TreeMap<>();
+    private final Path home;
+    private final Path binaries;
+    private final String network;
+    private List<HasMetadata> children = new ArrayList<>();
+    private PostgresReconciler reconciler;
+    private String spec;
+
+    LocalStack(String postgresYaml) throws IOException {
+        binaries = binaries().orElseThrow();
+        home = Files.createTempDirectory("carestack-postgres");
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+        network = "127.%d.%d.".formatted(64 + ProcessHandle.current().pid() % 64, NETWORKS.incrementAndGet() % 250);
+        reconciler = operator();
+        spec = postgresYaml;
+    }
+
+    /** The programs of the newest PostgreSQL here; empty where such containers cannot be made. */
+    static Optional<Path> binaries() {
+        Path versions = Path.of("/usr/lib/postgresql");
+        if (!"root".equals(System.getProperty("user.name")) || !Files.isExecutable(Path.of("/usr/bin/unshare"))) {
+            return Optional.empty();
+        }
+        try (Stream<Path> found = Files.list(versions)) {
+            return found.map(version -> version.resolve("bin"))
+                    .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
+                    .max(Comparator.naturalOrder());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private PostgresReconciler operator() {
+        return new PostgresReconciler(kubernetes, kubernetes, kubernetes, new SecureRandom());
+    }
+
+    /** Another operator process takes over. */
+    void restartOperator() {
+        reconciler = operator();
+    }
+
+    void spec(String postgresYaml) {
+        spec = postgresYaml;
+    }
+
+    /** One pass of the operator, and what the cluster makes of it. */
+    PostgresResult pass() {
+        EffectiveStack stack = Stacks.effective(
+                "components: [{name: web, image: 'acme/web:1', port: 3001}]\npostgres:\n" + spec.indent(2));
+        List<HasMetadata> seen = new ArrayList<>(children);
+        containers.forEach((name, container) -> seen.add(pod(name, container)));
+        PostgresResult result =
+                reconciler.reconcile(stack, (Database.Managed) stack.database(), new Children(seen));
+        apply(result.desired());
+        return result;
+    }
+
+    /** Passes until the predicate holds. */
+    PostgresResult until(String what, Predicate<PostgresResult> predicate) {
+        List<PostgresResult> last = new ArrayList<>();
+        try {
+            return Awaitility.await(what)
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(
+                            () -> {
+                                PostgresResult result = pass();
+                                last.clear();
+                                last.add(result);
+                                return result;
+                            },
+                            predicate);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(what + " was not reached: " + last.getFirst().conditions() + "\n" + logs(), e);
+        }
+    }
+
+    PostgresResult untilConverged() {
+        return until("converged", result -> result.lookAgain().isEmpty());
+    }
+
+    private void apply(List<HasMetadata> desired) {
+        if (desired.isEmpty()) {
+            return;
+        }
+        ConfigMap config = (ConfigMap) desired.stream().filter(ConfigMap.class::isInstance).findFirst().orElseThrow();
+        StatefulSet set = (StatefulSet) desired.stream().filter(StatefulSet.class::isInstance).findFirst().orElseThrow();
+        children = new ArrayList<>(List.of(config, set));
+        for (int ordinal = 0; ordinal < set.getSpec().getReplicas(); ordinal++) {
+            int host = ordinal + 1;
+            containers.computeIfAbsent(
+                    "notes-postgres-" + ordinal,
+                    name -> new LocalContainer(name, network + host, home.resolve(name), binaries));
+        }
+        containers.entrySet().removeIf(entry -> {
+            boolean gone = Integer.parseInt(entry.getKey().substring("notes-postgres-".length()))
+                    >= set.getSpec().getReplicas();
+            if (gone) {
+                entry.getValue().terminate();
+            }
+            return gone;
+        });
+        containers.forEach((name, container) -> {
+            children.add(claim(name));
+            Map<String, String> data = new TreeMap<>(config.getData());
+            data.computeIfPresent("postgresql.conf", (_, text) -> text.replace(
+                            "listen_addresses = '*'", "listen_addresses = '" + container.address() + "'")
+                    .replaceAll("shared_buffers = '[0-9]+MB'", "shared_buffers = '32MB'"));
+            container.mount("config", data);
+            container.mount("superuser", password("notes-postgres-superuser"));
+            container.mount("replication", password("notes-postgres-replication"));
+            if (!container.runs()) {
+                container.start(hosts());
+            }
+        });
+    }
+
+    private Map<String, String> password(String secret) {
+        return Map.of("password", kubernetes.find("care", secret).orElseThrow().getOrDefault("password", ""));
+    }
+
+    private String hosts() {
+        StringBuilder hosts = new StringBuilder("127.0.0.1 localhost\n");
+        for (int ordinal = 0; ordinal < 9; ordinal++) {
+            hosts.append("%s%d notes-postgres-%d.notes-postgres.care.svc\n".formatted(network, ordinal + 1, ordinal));
+        }
+        return hosts.toString();
+    }
+
+    private Pod pod(String name, LocalContainer container) {
+        Map<String, String> labels = new TreeMap<>(Labels.common("notes", "postgres"));
+        Optional.ofNullable(kubernetes.roles().get(name)).ifPresent(role -> labels.put(Labels.ROLE, role));
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace("care")
+                .withLabels(labels)
+                .endMetadata()
+                .withNewStatus()
+                .withPodIP(container.address())
+                .endStatus()
+                .build();
+    }
+
+    private static HasMetadata claim(String name) {
+        return new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .withName("data-" + name)
+                .withNamespace("care")
+                .endMetadata()
+                .withNewSpec()
+                .withNewResources()
+                .addToRequests("storage", new Quantity("10Gi"))
+                .endResources()
+                .endSpec()
+                .build();
+    }
+
+    /** The StatefulSet and everything that the CareStack owned is gone; volumes and passwords stay. */
+    void deleteButRetain() {
+        containers.values().forEach(LocalContainer::terminate);
+        children = new ArrayList<>(containers.keySet().stream().map(LocalStack::claim).toList());
+        containers.keySet().forEach(kubernetes::forgetRole);
+        kubernetes.loseStatus();
+        restartOperator();
+    }
+
+    LocalContainer container(String instance) {
+        return Optional.ofNullable(containers.get(instance)).orElseThrow();
+    }
+
+    Connection superuser(String instance) throws SQLException {
+        return Sql.open(
+                container(instance).address(),
+                "postgres",
+                password("notes-postgres-superuser").getOrDefault("password", ""));
+    }
+
+    /** Runs a statement as the superuser with commits that wait as the application's do. */
+    String query(String instance, String query) throws SQLException {
+        try (Connection connection = superuser(instance)) {
+            Sql.execute(connection, "SET synchronous_commit = on");
+            Sql.execute(connection, "SET search_path = public");
+            return Sql.text(connection, query);
+        }
+    }
+
+    String logs() {
+        StringBuilder logs = new StringBuilder();
+        containers.forEach((name, container) -> logs.append("== ").append(name).append('\n').append(container.log()));
+        return logs.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        containers.values().forEach(LocalContainer::kill);
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

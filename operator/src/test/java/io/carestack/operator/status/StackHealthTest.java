@@ -1,0 +1,116 @@
+package io.carestack.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carestack.operator.api.CareStackStatus;
+import io.carestack.operator.api.CareStackStatus.Phase;
+import io.carestack.operator.status.ConditionValue.Truth;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StackHealthTest {
+    private static final ConditionValue COMPONENTS = ConditionValue.yes("ComponentsReady", "Ready", "3/3");
+    private static final ConditionValue NO_DATABASE =
+            ConditionValue.no("DatabaseReady", "InstancesStarting", "2 of 3 instances run");
+    private static final Problem PROBLEM = new Problem("spec.components[0].image", "is wrong", "write a right one");
+
+    @Test
+    void aStackIsReadyWhenAllDomainsAre() {
+        StackHealth health = judge(null, List.of(), List.of(COMPONENTS), Optional.empty());
+
+        assertThat(health.phase()).isEqualTo(Phase.Ready);
+        assertThat(truth(health, "Ready")).isEqualTo(Truth.True);
+        assertThat(truth(health, "Reconciling")).isEqualTo(Truth.False);
+        assertThat(truth(health, "Stalled")).isEqualTo(Truth.False);
+    }
+
+    @Test
+    void theReasonOfTheFirstLackingDomainIsTheReasonOfTheStack() {
+        StackHealth health = judge(null, List.of(), List.of(COMPONENTS, NO_DATABASE), Optional.empty());
+
+        assertThat(health.conditions().getFirst().reason()).isEqualTo("InstancesStarting");
+        assertThat(health.conditions().getFirst().message()).isEqualTo("2 of 3 instances run");
+        assertThat(health.phase()).isEqualTo(Phase.Creating);
+    }
+
+    @Test
+    void monitoringThatIsNotInstalledDoesNotMakeAStackUnready() {
+        StackHealth health = judge(
+                null,
+                List.of(),
+                List.of(COMPONENTS, ConditionValue.no("MonitoringReady", "KindNotInstalled", "no ServiceMonitor")),
+                Optional.empty());
+
+        assertThat(health.phase()).isEqualTo(Phase.Ready);
+    }
+
+    @Test
+    void aProblemForAPersonStallsTheStackAndNamesTheFieldAndTheCure() {
+        StackHealth health = judge(null, List.of(PROBLEM), List.of(COMPONENTS), Optional.empty());
+
+        assertThat(health.phase()).isEqualTo(Phase.Stalled);
+        assertThat(health.conditions().getFirst().message())
+                .isEqualTo("spec.components[0].image: is wrong; write a right one");
+    }
+
+    @Test
+    void reconcilingAndStalledAreNeverTrueTogether() {
+        for (boolean paused : new boolean[] {true, false}) {
+            for (List<Problem> problems : List.of(List.<Problem>of(), List.of(PROBLEM))) {
+                for (Optional<String> unfinished : List.of(Optional.<String>empty(), Optional.of("waits"))) {
+                    StackHealth health =
+                            StackHealth.of(null, 1, paused, problems, List.of(COMPONENTS, NO_DATABASE), unfinished);
+
+                    assertThat(truth(health, "Reconciling") == Truth.True && truth(health, "Stalled") == Truth.True)
+                            .isFalse();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aReadyStackThatLosesSomethingIsDegradedAndNotUpdating() {
+        assertThat(judge(status(Phase.Ready, 1), List.of(), List.of(NO_DATABASE), Optional.empty())
+                        .phase())
+                .isEqualTo(Phase.Degraded);
+    }
+
+    @Test
+    void aReadyStackWithANewSpecIsUpdating() {
+        assertThat(judge(status(Phase.Ready, 0), List.of(), List.of(NO_DATABASE), Optional.empty())
+                        .phase())
+                .isEqualTo(Phase.Updating);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Phase.class)
+    void aCorrectedStackRecoversFromEveryPhase(Phase before) {
+        assertThat(judge(status(before, 1), List.of(), List.of(COMPONENTS), Optional.empty())
+                        .phase())
+                .isEqualTo(Phase.Ready);
+    }
+
+    private static StackHealth judge(
+            @Nullable CareStackStatus previous,
+            List<Problem> problems,
+            List<ConditionValue> domains,
+            Optional<String> unfinished) {
+        return StackHealth.of(previous, 1, false, problems, domains, unfinished);
+    }
+
+    private static CareStackStatus status(Phase phase, long generation) {
+        return new CareStackStatus(generation, phase, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    private static Truth truth(StackHealth health, String type) {
+        return health.conditions().stream()
+                .filter(condition -> condition.type().equals(type))
+                .findFirst()
+                .orElseThrow()
+                .truth();
+    }
+}

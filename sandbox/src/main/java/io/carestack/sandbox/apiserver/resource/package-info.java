@@ -1,0 +1,5 @@
+/** Which kinds are served, under which paths and with which subresources. */
+@NullMarked
+package io.carestack.sandbox.apiserver.resource;
+
+import org.jspecify.annotations.NullMarked;
