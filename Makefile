@@ -44,7 +44,7 @@ image-root: setup ## lay out the image's root file system in DIR, without a cont
 	@test -n "$(DIR)" || { echo "image-root: give DIR=<an empty directory>" >&2; exit 1; }
 	@echo "==> building"
 	@$(MVN) package -DskipTests -pl operator
-	@packaging/build-runtime.sh operator/target "$(DIR)"
+	@packaging/build-runtime.sh operator/target "$(DIR)" --with-libc
 
 generate: ## write the generated files anew: CRD, kustomize base, documents, golden files
 	@echo "==> generating"
