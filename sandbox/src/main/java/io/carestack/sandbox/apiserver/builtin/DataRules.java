@@ -83,8 +83,8 @@ final class DataRules {
             ObjectNode old = Json.ensure(before.deepCopy(), "spec");
             boolean bound = Json.at(before, "status", "phase").asText().equals("Bound");
             for (ObjectNode side : List.of(now, old)) {
+                Json.ensure(side, "resources").remove("requests");
                 if (bound) {
-                    Json.ensure(side, "resources").remove("requests");
                     side.remove("volumeAttributesClassName");
                 }
                 if (!old.path("volumeName").isTextual()
@@ -101,7 +101,7 @@ final class DataRules {
             Optional<Quantity> size = Quantity.parse(storage.asText(""));
             Optional<Quantity> had = Quantity.parse(
                     Json.at(before, "spec", "resources", "requests", "storage").asText(""));
-            if (bound && size.isPresent() && had.isPresent() && size.get().compareTo(had.get()) < 0) {
+            if (size.isPresent() && had.isPresent() && size.get().compareTo(had.get()) < 0) {
                 findings.add(Cause.forbidden(
                         "spec.resources.requests.storage", "field can not be less than status.capacity"));
             }
@@ -116,10 +116,6 @@ final class DataRules {
         for (int index = 0; index < subjects.size(); index++) {
             FieldPath path = FieldPath.of("subjects").index(index);
             findings.required(path.child("name"), subjects.get(index).path("name"), "");
-            boolean account = subjects.get(index).path("kind").asText().equals("ServiceAccount");
-            if (account) {
-                findings.required(path.child("namespace"), subjects.get(index).path("namespace"), "");
-            }
         }
         live.ifPresent(before -> {
             if (!Json.same(role, before.path("roleRef"))) {

@@ -83,7 +83,7 @@ final class NetworkRules {
         if (spec.path("rules").isEmpty() && !spec.has("defaultBackend")) {
             findings.invalid(
                     SPEC,
-                    spec.path("rules").isMissingNode() ? Json.array() : spec.path("rules"),
+                    com.fasterxml.jackson.databind.node.NullNode.getInstance(),
                     "either `defaultBackend` or `rules` must be specified");
         }
         for (int index = 0; index < spec.path("rules").size(); index++) {
@@ -103,6 +103,7 @@ final class NetworkRules {
     private void ingressPath(JsonNode entry, FieldPath path) {
         if (entry.path("pathType").asText("").isEmpty()) {
             findings.add(Cause.required(path.child("pathType").text(), "pathType must be specified"));
+            return;
         } else {
             findings.oneOf(
                     path.child("pathType"),

@@ -152,6 +152,9 @@ final class WorkloadRules {
         for (String field : List.of("kind", "name")) {
             findings.required(SPEC.child("scaleTargetRef").child(field), target.path(field), "");
         }
+        if (target.path("apiVersion").asText("").isEmpty()) {
+            findings.add(Cause.invalid("spec.scaleTargetRef.apiVersion", "\"\"", "apiVersion must specify API group"));
+        }
         if (spec.path("minReplicas").asInt(1) < 1) {
             findings.invalid(SPEC.child("minReplicas"), spec.path("minReplicas"), "must be greater than or equal to 1");
         }
