@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -190,8 +191,8 @@ final class ServerSideApplyTest {
                 .getFirst()
                 .getResources()
                 .getRequests();
-        assertThat(requests.get("cpu").toString()).isEqualTo("1");
-        assertThat(requests.get("memory").toString()).isEqualTo("1Gi");
+        assertThat(requests).containsEntry("cpu", new Quantity("1")).containsEntry("memory", new Quantity("1Gi"));
+        assertThat(String.valueOf(requests.get("memory"))).isEqualTo("1Gi");
 
         Deployment second = deployment("a", 0, containers);
 
