@@ -10,16 +10,21 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.awaitility.core.ThrowingRunnable;
 
 /** A namespace for one test, with the words that tests use. */
 public final class Space {
@@ -69,7 +74,7 @@ public final class Space {
     }
 
     public void apply(String yaml) {
-        client().load(new java.io.ByteArrayInputStream(yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        client().load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
                 .inNamespace(name)
                 .create();
     }
@@ -89,7 +94,7 @@ public final class Space {
                 .waitUntilCondition(
                         found -> found != null && condition.test(found),
                         PATIENCE.toMillis(),
-                        java.util.concurrent.TimeUnit.MILLISECONDS);
+                        TimeUnit.MILLISECONDS);
     }
 
     public Pod awaitReady(String pod) {
@@ -114,8 +119,10 @@ public final class Space {
                 .getFirst();
     }
 
-    public static void eventually(org.awaitility.core.ThrowingRunnable assertion) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).untilAsserted(assertion);
+    public static void eventually(ThrowingRunnable assertion) {
+        await()
+                .ignoreExceptions()
+                .atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).untilAsserted(assertion);
     }
 
     public void awaitEvent(String object, String reason) {
@@ -169,7 +176,7 @@ public final class Space {
 
     public static boolean connects(String address, int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(new java.net.InetSocketAddress(address, port), 1000);
+            socket.connect(new InetSocketAddress(address, port), 1000);
             return true;
         } catch (IOException e) {
             return false;
