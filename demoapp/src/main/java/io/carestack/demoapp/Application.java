@@ -62,6 +62,11 @@ final class Application implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
+    /** Requests that are being answered now. */
+    int inFlight() {
+        return inFlight.get();
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         inFlight.incrementAndGet();
         long from = System.nanoTime();

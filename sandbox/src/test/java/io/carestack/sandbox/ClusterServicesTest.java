@@ -11,7 +11,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ClusterServicesTest {
 
     private static Job job(Space space) {
-        return space.client().batch().v1().jobs().inNamespace(space.name()).withName("j").require();
+        return space.client()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(space.name())
+                .withName("j")
+                .require();
     }
 
     private static String job(int limit, String command) {
@@ -23,8 +29,7 @@ class ClusterServicesTest {
                   completions: 2
                   backoffLimit: %d
                   template: {spec: {restartPolicy: Never, containers: [{name: c, image: busybox, command: [sh, -c, "%s"]}]}}
-                """
-                .formatted(limit, command);
+                """.formatted(limit, command);
     }
 
     @Test
@@ -49,23 +54,24 @@ class ClusterServicesTest {
 
     @Test
     void aPodThatAsksForTooMuchIsUnschedulable(Space space) {
-        space.apply(
-                """
+        space.apply("""
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: huge}
                 spec: {containers: [{name: c, image: busybox, resources: {requests: {memory: 10Ti}}}]}
                 """);
 
-        space.awaitPod("huge", pod -> pod.getStatus().getConditions().stream()
-                .anyMatch(condition -> "Unschedulable".equals(condition.getReason()) && condition.getMessage().contains("Insufficient memory")));
+        space.awaitPod(
+                "huge",
+                pod -> pod.getStatus().getConditions().stream()
+                        .anyMatch(condition -> "Unschedulable".equals(condition.getReason())
+                                && condition.getMessage().contains("Insufficient memory")));
         space.awaitEvent("huge", "FailedScheduling");
     }
 
     @Test
     void anAutoscalerKeepsItsTargetWithinBoundsAndFollowsLoad(Space space) {
-        space.apply(
-                """
+        space.apply("""
                 apiVersion: apps/v1
                 kind: Deployment
                 metadata: {name: d}
@@ -88,7 +94,13 @@ class ClusterServicesTest {
                 """);
         Space.eventually(() -> assertThat(space.pods("app", "d")).hasSize(2));
         Space.eventually(() -> {
-            PodDisruptionBudget budget = space.client().policy().v1().podDisruptionBudget().inNamespace(space.name()).withName("b").require();
+            PodDisruptionBudget budget = space.client()
+                    .policy()
+                    .v1()
+                    .podDisruptionBudget()
+                    .inNamespace(space.name())
+                    .withName("b")
+                    .require();
             assertThat(budget.getStatus().getCurrentHealthy()).isEqualTo(2);
             assertThat(budget.getStatus().getDisruptionsAllowed()).isEqualTo(1);
         });

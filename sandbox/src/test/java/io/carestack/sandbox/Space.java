@@ -92,9 +92,7 @@ public final class Space {
                 .inNamespace(name)
                 .withName(pod)
                 .waitUntilCondition(
-                        found -> found != null && condition.test(found),
-                        PATIENCE.toMillis(),
-                        TimeUnit.MILLISECONDS);
+                        found -> found != null && condition.test(found), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     public Pod awaitReady(String pod) {
@@ -120,9 +118,10 @@ public final class Space {
     }
 
     public static void eventually(ThrowingRunnable assertion) {
-        await()
-                .ignoreExceptions()
-                .atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).untilAsserted(assertion);
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(assertion);
     }
 
     public void awaitEvent(String object, String reason) {

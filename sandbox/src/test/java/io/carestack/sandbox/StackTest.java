@@ -7,8 +7,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SharedSandbox.class)
 class StackTest {
-    private static final String STACK =
-            """
+    private static final String STACK = """
             apiVersion: apps/v1
             kind: StatefulSet
             metadata: {name: db}
@@ -77,16 +76,25 @@ class StackTest {
         space.apply(STACK);
         space.awaitReady("db-0");
         String url = "http://" + space.clusterAddress("web");
-        Space.eventually(() -> assertThat(space.get(url + "/api/health/detailed").statusCode()).isEqualTo(200));
-        assertThat(space.pods("app", "web").getFirst().getStatus().getContainerStatuses().getFirst().getImageID())
+        Space.eventually(() ->
+                assertThat(space.get(url + "/api/health/detailed").statusCode()).isEqualTo(200));
+        assertThat(space.pods("app", "web")
+                        .getFirst()
+                        .getStatus()
+                        .getContainerStatuses()
+                        .getFirst()
+                        .getImageID())
                 .startsWith("ghcr.io/acme/web:1.2@sha256:");
-        Space.eventually(() -> assertThat(space.post(url + "/notes", "remember").statusCode()).isEqualTo(201));
+        Space.eventually(() ->
+                assertThat(space.post(url + "/notes", "remember").statusCode()).isEqualTo(201));
 
         space.sandbox().faults().kill(space.name(), "db-0", "postgres", "KILL");
-        space.awaitPod("db-0", pod -> pod.getStatus().getContainerStatuses().getFirst().getRestartCount() == 1);
+        space.awaitPod(
+                "db-0", pod -> pod.getStatus().getContainerStatuses().getFirst().getRestartCount() == 1);
 
         Space.eventually(() -> assertThat(space.get(url + "/notes").body()).isEqualTo("{\"count\":1}"));
-        assertThat(space.get(url + "/metrics").body()).contains("http_requests_total{status=\"201\",version=\"1.2\"} 1");
+        assertThat(space.get(url + "/metrics").body())
+                .contains("http_requests_total{status=\"201\",version=\"1.2\"} 1");
         assertThat(space.get(url + "/").body()).startsWith("{\"version\":\"1.2\",\"pod\":\"web-");
     }
 }

@@ -31,12 +31,16 @@ class WorkloadsTest {
                     spec:
                       terminationGracePeriodSeconds: 0
                       containers: [{name: c, image: busybox, command: [sleep, "1000"], env: [{name: V, value: "1"}]}]
-                """
-                .formatted(strategy);
+                """.formatted(strategy);
     }
 
     private static Deployment deployment(Space space) {
-        return space.client().apps().deployments().inNamespace(space.name()).withName("d").require();
+        return space.client()
+                .apps()
+                .deployments()
+                .inNamespace(space.name())
+                .withName("d")
+                .require();
     }
 
     private static String condition(Deployment deployment, String type) {
@@ -50,18 +54,33 @@ class WorkloadsTest {
     private static void awaitComplete(Space space) {
         Space.eventually(() -> {
             Deployment now = deployment(space);
-            assertThat(now.getStatus().getObservedGeneration()).isEqualTo(now.getMetadata().getGeneration());
+            assertThat(now.getStatus().getObservedGeneration())
+                    .isEqualTo(now.getMetadata().getGeneration());
             assertThat(condition(now, "Progressing")).isEqualTo("True NewReplicaSetAvailable");
             assertThat(now.getStatus().getAvailableReplicas()).isEqualTo(2);
         });
     }
 
     private static void change(Space space, String image, String value) {
-        space.client().apps().deployments().inNamespace(space.name()).withName("d").edit(d -> new DeploymentBuilder(d)
-                .editSpec().editTemplate().editSpec().editFirstContainer()
-                .withImage(image).editFirstEnv().withValue(value).endEnv()
-                .endContainer().endSpec().endTemplate().endSpec()
-                .build());
+        space.client()
+                .apps()
+                .deployments()
+                .inNamespace(space.name())
+                .withName("d")
+                .edit(d -> new DeploymentBuilder(d)
+                        .editSpec()
+                        .editTemplate()
+                        .editSpec()
+                        .editFirstContainer()
+                        .withImage(image)
+                        .editFirstEnv()
+                        .withValue(value)
+                        .endEnv()
+                        .endContainer()
+                        .endSpec()
+                        .endTemplate()
+                        .endSpec()
+                        .build());
     }
 
     @Test
@@ -72,15 +91,29 @@ class WorkloadsTest {
         change(space, "busybox", "2");
         awaitComplete(space);
 
-        List<ReplicaSet> sets = space.client().apps().replicaSets().inNamespace(space.name()).list().getItems();
-        assertThat(sets).extracting(set -> set.getMetadata().getAnnotations().get("deployment.kubernetes.io/revision"))
+        List<ReplicaSet> sets = space.client()
+                .apps()
+                .replicaSets()
+                .inNamespace(space.name())
+                .list()
+                .getItems();
+        assertThat(sets)
+                .extracting(set -> set.getMetadata().getAnnotations().get("deployment.kubernetes.io/revision"))
                 .containsExactlyInAnyOrder("1", "2");
-        assertThat(deployment(space).getMetadata().getAnnotations()).containsEntry("deployment.kubernetes.io/revision", "2");
+        assertThat(deployment(space).getMetadata().getAnnotations())
+                .containsEntry("deployment.kubernetes.io/revision", "2");
 
         change(space, "busybox", "1");
         awaitComplete(space);
-        assertThat(deployment(space).getMetadata().getAnnotations()).containsEntry("deployment.kubernetes.io/revision", "3");
-        assertThat(space.client().apps().replicaSets().inNamespace(space.name()).list().getItems()).hasSize(2);
+        assertThat(deployment(space).getMetadata().getAnnotations())
+                .containsEntry("deployment.kubernetes.io/revision", "3");
+        assertThat(space.client()
+                        .apps()
+                        .replicaSets()
+                        .inNamespace(space.name())
+                        .list()
+                        .getItems())
+                .hasSize(2);
     }
 
     @Test
@@ -90,7 +123,8 @@ class WorkloadsTest {
 
         change(space, "nowhere.example/none:1", "2");
 
-        Space.eventually(() -> assertThat(condition(deployment(space), "Progressing")).isEqualTo("False ProgressDeadlineExceeded"));
+        Space.eventually(() ->
+                assertThat(condition(deployment(space), "Progressing")).isEqualTo("False ProgressDeadlineExceeded"));
         assertThat(condition(deployment(space), "Available")).isEqualTo("True MinimumReplicasAvailable");
         assertThat(space.pods("app", "d").stream().filter(Space::isReady)).hasSize(2);
     }
@@ -99,12 +133,17 @@ class WorkloadsTest {
     void recreateNeverRunsTwoRevisionsAtOnce(Space space) {
         space.apply(deployment("{type: Recreate}"));
         awaitComplete(space);
-        List<String> before = space.pods("app", "d").stream().map(pod -> pod.getMetadata().getName()).toList();
+        List<String> before = space.pods("app", "d").stream()
+                .map(pod -> pod.getMetadata().getName())
+                .toList();
 
         change(space, "busybox", "2");
         awaitComplete(space);
 
-        assertThat(space.pods("app", "d")).extracting(pod -> pod.getMetadata().getName()).doesNotContainAnyElementsOf(before).hasSize(2);
+        assertThat(space.pods("app", "d"))
+                .extracting(pod -> pod.getMetadata().getName())
+                .doesNotContainAnyElementsOf(before)
+                .hasSize(2);
     }
 
     private static String statefulSet(String policy, String strategy) {
@@ -127,65 +166,102 @@ class WorkloadsTest {
                   volumeClaimTemplates:
                   - metadata: {name: data}
                     spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
-                """
-                .formatted(policy, strategy);
+                """.formatted(policy, strategy);
     }
 
     private static StatefulSet statefulSet(Space space) {
-        return space.client().apps().statefulSets().inNamespace(space.name()).withName("s").require();
+        return space.client()
+                .apps()
+                .statefulSets()
+                .inNamespace(space.name())
+                .withName("s")
+                .require();
     }
 
     private static void annotateTemplate(Space space) {
-        space.client().apps().statefulSets().inNamespace(space.name()).withName("s").edit(s -> new StatefulSetBuilder(s)
-                .editSpec().editTemplate().editMetadata().addToAnnotations("changed", "yes").endMetadata().endTemplate().endSpec()
-                .build());
+        space.client()
+                .apps()
+                .statefulSets()
+                .inNamespace(space.name())
+                .withName("s")
+                .edit(s -> new StatefulSetBuilder(s)
+                        .editSpec()
+                        .editTemplate()
+                        .editMetadata()
+                        .addToAnnotations("changed", "yes")
+                        .endMetadata()
+                        .endTemplate()
+                        .endSpec()
+                        .build());
     }
 
     @Test
     void anOrderedSetReplacesItsPodsFromTheLastToTheFirst(Space space) {
         space.apply(statefulSet("OrderedReady", "RollingUpdate"));
-        Space.eventually(() -> assertThat(statefulSet(space).getStatus().getReadyReplicas()).isEqualTo(2));
+        Space.eventually(() ->
+                assertThat(statefulSet(space).getStatus().getReadyReplicas()).isEqualTo(2));
         Pod first = space.pod("s-0");
         String revision = statefulSet(space).getStatus().getCurrentRevision();
-        assertThat(first.getMetadata().getCreationTimestamp()).isLessThanOrEqualTo(space.pod("s-1").getMetadata().getCreationTimestamp());
+        assertThat(first.getMetadata().getCreationTimestamp())
+                .isLessThanOrEqualTo(space.pod("s-1").getMetadata().getCreationTimestamp());
 
         annotateTemplate(space);
 
         Space.eventually(() -> {
             StatefulSet now = statefulSet(space);
-            assertThat(now.getStatus().getCurrentRevision()).isNotEqualTo(revision).isEqualTo(now.getStatus().getUpdateRevision());
+            assertThat(now.getStatus().getCurrentRevision())
+                    .isNotEqualTo(revision)
+                    .isEqualTo(now.getStatus().getUpdateRevision());
             assertThat(now.getStatus().getUpdatedReplicas()).isEqualTo(2);
             assertThat(now.getStatus().getReadyReplicas()).isEqualTo(2);
         });
         assertThat(space.pod("s-0").getMetadata().getAnnotations()).containsEntry("changed", "yes");
-        assertThat(space.pod("s-0").getMetadata().getUid()).isNotEqualTo(first.getMetadata().getUid());
+        assertThat(space.pod("s-0").getMetadata().getUid())
+                .isNotEqualTo(first.getMetadata().getUid());
     }
 
     @Test
     void anOnDeleteSetChangesOnlyDeletedPods(Space space) {
         space.apply(statefulSet("Parallel", "OnDelete"));
-        Space.eventually(() -> assertThat(statefulSet(space).getStatus().getReadyReplicas()).isEqualTo(2));
+        Space.eventually(() ->
+                assertThat(statefulSet(space).getStatus().getReadyReplicas()).isEqualTo(2));
         String kept = space.pod("s-1").getMetadata().getUid();
         annotateTemplate(space);
-        Space.eventually(() -> assertThat(statefulSet(space).getStatus().getObservedGeneration()).isEqualTo(statefulSet(space).getMetadata().getGeneration()));
+        Space.eventually(() -> assertThat(statefulSet(space).getStatus().getObservedGeneration())
+                .isEqualTo(statefulSet(space).getMetadata().getGeneration()));
 
         space.client().pods().inNamespace(space.name()).withName("s-0").delete();
 
-        space.awaitPod("s-0", pod -> Map.of("changed", "yes").equals(pod.getMetadata().getAnnotations()) && Space.isReady(pod));
+        space.awaitPod(
+                "s-0",
+                pod -> Map.of("changed", "yes").equals(pod.getMetadata().getAnnotations()) && Space.isReady(pod));
         assertThat(space.pod("s-1").getMetadata().getUid()).isEqualTo(kept);
-        Space.eventually(() -> assertThat(statefulSet(space).getStatus().getUpdatedReplicas()).isEqualTo(1));
+        Space.eventually(() ->
+                assertThat(statefulSet(space).getStatus().getUpdatedReplicas()).isEqualTo(1));
     }
 
     @Test
     void scalingDownRemovesTheLastPodAndItsClaimWhenThePolicySaysSo(Space space) {
         space.apply(statefulSet("Parallel", "OnDelete"));
-        Space.eventually(() -> assertThat(statefulSet(space).getStatus().getReadyReplicas()).isEqualTo(2));
+        Space.eventually(() ->
+                assertThat(statefulSet(space).getStatus().getReadyReplicas()).isEqualTo(2));
 
-        space.client().apps().statefulSets().inNamespace(space.name()).withName("s").scale(1);
+        space.client()
+                .apps()
+                .statefulSets()
+                .inNamespace(space.name())
+                .withName("s")
+                .scale(1);
 
-        Space.eventually(() -> assertThat(space.client().persistentVolumeClaims().inNamespace(space.name()).list().getItems())
+        Space.eventually(() -> assertThat(space.client()
+                        .persistentVolumeClaims()
+                        .inNamespace(space.name())
+                        .list()
+                        .getItems())
                 .extracting(claim -> claim.getMetadata().getName())
                 .containsExactly("data-s-0"));
-        assertThat(space.pods("app", "s")).extracting(pod -> pod.getMetadata().getName()).containsExactly("s-0");
+        assertThat(space.pods("app", "s"))
+                .extracting(pod -> pod.getMetadata().getName())
+                .containsExactly("s-0");
     }
 }
