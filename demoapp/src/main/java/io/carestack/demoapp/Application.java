@@ -30,9 +30,14 @@ final class Application implements AutoCloseable {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    private record Answer(int status, String type, String body) {
+    /** An answer; those to probes and scrapers are not counted as requests. */
+    private record Answer(int status, String type, String body, boolean counted) {
         static Answer json(int status, String body) {
-            return new Answer(status, "application/json", body);
+            return new Answer(status, "application/json", body, true);
+        }
+
+        static Answer uncounted(int status, String body) {
+            return new Answer(status, "application/json", body, false);
         }
     }
 
@@ -57,6 +62,11 @@ final class Application implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
+    /** Requests that are being answered now. */
+    int inFlight() {
+        return inFlight.get();
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         inFlight.incrementAndGet();
         long from = System.nanoTime();
@@ -73,7 +83,9 @@ final class Application implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", answer.type());
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
-            metrics.answered(answer.status(), Duration.ofNanos(System.nanoTime() - from));
+            if (answer.counted()) {
+                metrics.answered(answer.status(), Duration.ofNanos(System.nanoTime() - from));
+            }
         } finally {
             inFlight.decrementAndGet();
         }
@@ -85,8 +97,8 @@ final class Application implements AutoCloseable {
         return switch (last) {
             case "detailed" -> detailed();
             case "ready", "health", "healthz", "readyz" -> ready();
-            case "live", "livez" -> Answer.json(200, "{\"status\":\"alive\"}");
-            case "metrics" -> new Answer(200, "text/plain; version=0.0.4", metrics.text());
+            case "live", "livez" -> Answer.uncounted(200, "{\"status\":\"alive\"}");
+            case "metrics" -> new Answer(200, "text/plain; version=0.0.4", metrics.text(), false);
             case "notes" -> notes(exchange);
             default -> other(path);
         };
@@ -98,12 +110,13 @@ final class Application implements AutoCloseable {
     }
 
     private Answer ready() {
-        return Answer.json(isReady() ? 200 : 503, "{\"status\":\"%s\"}".formatted(isReady() ? "healthy" : "starting"));
+        return Answer.uncounted(
+                isReady() ? 200 : 503, "{\"status\":\"%s\"}".formatted(isReady() ? "healthy" : "starting"));
     }
 
     private Answer detailed() {
         Checks.Report report = checks.report();
-        return isReady() ? Answer.json(report.healthy() ? 200 : 503, report.json()) : ready();
+        return isReady() ? Answer.uncounted(report.healthy() ? 200 : 503, report.json()) : ready();
     }
 
     private Answer notes(HttpExchange exchange) throws IOException {

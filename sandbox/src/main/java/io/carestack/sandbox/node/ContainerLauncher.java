@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,11 @@ import java.util.stream.Stream;
  * and becomes the container's first process, which has process id 1 in a process namespace of its own.
  */
 final class ContainerLauncher {
+    /** The first child is process 1 of the namespace; the shell hands its end on, 128 + n for signal n. */
+    private static final String SUPERVISE = "sh -e \"$1\" & wait $!";
+
+    private static final Duration POLL = Duration.ofMillis(5);
+
     private final Path base;
 
     ContainerLauncher(Path base) {
@@ -58,19 +64,31 @@ final class ContainerLauncher {
                             "--pid",
                             "--ipc",
                             "--uts",
-                            "--fork",
-                            "--kill-child=KILL",
                             "sh",
-                            "-e",
+                            "-c",
+                            SUPERVISE,
+                            "supervisor",
                             script.toString()))
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
+            awaitRoot(process, directory.resolve("begun"));
             return new ContainerProcess(process, spec);
         } catch (IOException | UncheckedIOException e) {
             throw new StartRefused("RunContainerError", "failed to create the container: " + e.getMessage());
+        }
+    }
+
+    /** Returns when the container has its own root, so that whoever enters it finds it complete, or when it failed. */
+    private static void awaitRoot(Process process, Path begun) throws IOException {
+        try {
+            while (process.isAlive() && !(Files.exists(begun) && Files.size(begun) > 0)) {
+                Thread.sleep(POLL);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -169,27 +187,31 @@ final class ContainerLauncher {
 
     private static String script(ContainerSpec spec, Path root, Path fstab) {
         return """
-                mount --all --fstab %s
-                hostname %s
-                cd %s
+                exec 9>%6$s
+                mount --all --fstab %1$s
+                hostname %2$s
+                cd %3$s
                 umask 022
                 pivot_root . .old
                 umount -l /.old
                 mkdir -p %5$s 2>/dev/null || :
                 cd %5$s
+                echo begun >&9
+                exec 9>&-
                 exec %4$s
                 """.formatted(
                         fstab,
                         Shell.quote(spec.hostname()),
                         root,
                         words(underIdentity(spec, spec.command())),
-                        Shell.quote(spec.workingDirectory()));
+                        Shell.quote(spec.workingDirectory()),
+                        fstab.resolveSibling("begun"));
     }
 
     /** The command with the container's environment and identity, as it is run inside the container. */
     static List<String> underIdentity(ContainerSpec spec, List<String> command) {
         return Stream.of(
-                        Stream.of("/usr/bin/env", "-i"),
+                        Stream.of("/usr/bin/env", "--default-signal=INT,QUIT", "-i"),
                         spec.environment().entrySet().stream()
                                 .filter(entry -> !entry.getKey().contains("="))
                                 .sorted(Map.Entry.comparingByKey())

@@ -26,11 +26,12 @@ import org.slf4j.LoggerFactory;
 final class PodWorker {
     private static final Logger LOG = LoggerFactory.getLogger(PodWorker.class);
     private static final Duration RETRY = Duration.ofMillis(250);
-    private static final Duration IDLE = Duration.ofMinutes(5);
+    private static final Duration IDLE = ContainerDriver.IDLE;
 
     private final NodeServices services;
     private final ContainerStops stops;
     private final ContainerRuns runs;
+    private final ContainerDriver driver;
     private final PodStatusWriter writer;
     private final Runnable finished;
     private final BlockingQueue<PodSignal> mailbox = new LinkedBlockingQueue<>();
@@ -53,6 +54,7 @@ final class PodWorker {
                 services.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString();
         this.stops = new ContainerStops(services.actions());
         this.runs = new ContainerRuns(services, stops, mailbox::add);
+        this.driver = new ContainerDriver(runs, services.clock());
         this.writer = new PodStatusWriter(services.client(), services.clock());
         this.init = pod.getSpec().getInitContainers().stream()
                 .map(container -> new ContainerSlot(container, true))
@@ -256,67 +258,14 @@ final class PodWorker {
         }
     }
 
-    /** Starts what has to run and is not running; says when something is due next. */
+    /** Keeps the containers running; once all have ended for good, the sidecars are stopped. */
     private Duration drive(Instant now) {
-        for (ContainerSlot slot : init) {
-            if (slot.succeeded() && !slot.sidecar()) {
-                continue;
-            }
-            Duration wait = keepRunning(slot, now, slot.sidecar() ? "Always" : initPolicy());
-            if (!slot.sidecar() || !slot.started) {
-                return wait;
-            }
-        }
-        Duration wait = IDLE;
-        for (ContainerSlot slot : main) {
-            Duration next = keepRunning(slot, now, pod.getSpec().getRestartPolicy());
-            wait = next.compareTo(wait) < 0 ? next : wait;
-        }
-        boolean done = main.stream()
-                .allMatch(slot ->
-                        slot.exitCode().isPresent() && !due(slot, pod.getSpec().getRestartPolicy()));
-        if (done && !stopping) {
+        Duration wait = stopping ? IDLE : driver.drive(pod, Objects.requireNonNull(runtime), now, init, main);
+        if (!stopping && ContainerDriver.isDone(pod, main)) {
             stopping = true;
             slots().forEach(this::stopQuietly);
         }
         return wait;
-    }
-
-    private String initPolicy() {
-        return "Never".equals(pod.getSpec().getRestartPolicy()) ? "Never" : "OnFailure";
-    }
-
-    private static boolean due(ContainerSlot slot, String policy) {
-        Optional<Integer> exit = slot.exitCode();
-        return exit.isEmpty() || "Always".equals(policy) || ("OnFailure".equals(policy) && exit.get() != 0);
-    }
-
-    private Duration keepRunning(ContainerSlot slot, Instant now, String policy) {
-        if (slot.running() || stopping || !due(slot, policy)) {
-            return IDLE;
-        }
-        Duration left = Duration.between(now, slot.notBefore);
-        if (left.isPositive()) {
-            if (slot.exitCode().isPresent()) {
-                String message = "back-off restarting failed container=%s pod=%s_%s(%s)"
-                        .formatted(
-                                slot.container.getName(),
-                                pod.getMetadata().getName(),
-                                pod.getMetadata().getNamespace(),
-                                pod.getMetadata().getUid());
-                runs.event(
-                        pod,
-                        slot,
-                        "Warning",
-                        "BackOff",
-                        "Back-off restarting failed container " + slot.container.getName());
-                slot.waitFor("CrashLoopBackOff", message);
-            }
-            return left.plusMillis(1);
-        }
-        runs.start(slot, pod, Objects.requireNonNull(runtime));
-        Duration again = Duration.between(services.clock().instant(), slot.notBefore);
-        return slot.running() || !again.isPositive() ? IDLE : again.plusMillis(1);
     }
 
     private void stopQuietly(ContainerSlot slot) {
