@@ -38,11 +38,17 @@ final class PostgresObserver {
               EXISTS (SELECT FROM pg_stat_activity WHERE backend_type = 'startup' AND wait_event = 'RecoveryRetrieveRetryInterval'),
               EXISTS (SELECT FROM pg_stat_wal_receiver),
               (SELECT coalesce(max(setting), '') FROM pg_file_settings WHERE name = 'carestack.config' AND error IS NULL),
-              coalesce(current_setting('carestack.config', true), ''),
-              (SELECT string_agg(name, ',' ORDER BY name) FROM pg_settings WHERE pending_restart),
-              coalesce((SELECT string_agg(name || ': ' || error, '; ') FROM pg_file_settings
-                  WHERE error IS NOT NULL AND error NOT LIKE '%without restarting%'),
-                (SELECT string_agg('pg_hba.conf line ' || line_number || ': ' || error, '; ') FROM pg_hba_file_rules WHERE error IS NOT NULL))
+              coalesce(current_setting('carestack.config', true), '')
+            """;
+
+    private static final String PENDING =
+            "SELECT string_agg(name, ',' ORDER BY name) FROM pg_settings WHERE pending_restart";
+
+    /** To be asked after a question to pg_file_settings, which notices what only needs a restart; the rest of its complaints are errors. */
+    private static final String ERRORS = """
+            SELECT coalesce((SELECT string_agg(f.name || ': ' || f.error, '; ') FROM pg_file_settings f WHERE f.error IS NOT NULL
+                AND NOT EXISTS (SELECT FROM pg_settings s WHERE s.name = f.name AND s.pending_restart)),
+              (SELECT string_agg('pg_hba.conf line ' || line_number || ': ' || error, '; ') FROM pg_hba_file_rules WHERE error IS NOT NULL))
             """;
 
     /** What an instance said, or why it said nothing. */
@@ -93,7 +99,8 @@ final class PostgresObserver {
                 Sql.execute(connection, "COPY (SELECT 1) TO '/run/carestack/state/heartbeat'");
             }
             boolean settled = row.getBoolean(12);
-            String pending = row.getString(16);
+            String pending = Sql.text(connection, PENDING);
+            String errors = Sql.text(connection, ERRORS);
             return new Answer(
                     Optional.of(new Facts(
                             row.getString(1),
@@ -113,8 +120,8 @@ final class PostgresObserver {
                             slots(connection),
                             row.getString(14),
                             row.getString(15),
-                            pending == null ? List.of() : List.of(pending.split(",")),
-                            Optional.ofNullable(row.getString(17)),
+                            pending.isEmpty() ? List.of() : List.of(pending.split(",")),
+                            errors.isEmpty() ? Optional.empty() : Optional.of(errors),
                             !inRecovery && DatabaseSetup.isReady(connection, logins))),
                     "");
         }

@@ -2,6 +2,7 @@ package io.carestack.operator.postgres;
 
 import io.carestack.operator.api.PostgresStatus;
 import io.carestack.operator.kube.Owner;
+import io.carestack.operator.postgres.plan.Memory;
 import io.carestack.operator.store.SecretData;
 import io.carestack.operator.store.Secrets;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -67,11 +68,11 @@ final class FakeKubernetes implements StatusMemory, PodLabels, Secrets {
         roles.remove(pod);
     }
 
-    synchronized List<PostgresStatus> history() {
-        return List.copyOf(history);
+    synchronized List<Memory> history() {
+        return history.stream().map(Memory::of).toList();
     }
 
-    synchronized PostgresStatus status() {
-        return status.orElseThrow();
+    synchronized Memory memory() {
+        return Memory.of(status.orElseThrow());
     }
 }

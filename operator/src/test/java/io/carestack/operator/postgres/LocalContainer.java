@@ -110,7 +110,8 @@ final class LocalContainer {
     /** The container's processes are killed, as when its node loses power. */
     void kill() {
         process.ifPresent(running -> {
-            running.destroyForcibly();
+            // its first process takes all others of its process namespace along
+            running.children().forEach(ProcessHandle::destroyForcibly);
             end(running);
         });
     }
@@ -141,6 +142,17 @@ final class LocalContainer {
                     Files.delete(file);
                 }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gets the volume of another, stopped container. */
+    void takeData(LocalContainer other) {
+        try {
+            Files.move(
+                    other.home.resolve("data/pgdata"),
+                    home.resolve("data/pgdata"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

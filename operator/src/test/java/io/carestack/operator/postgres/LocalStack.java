@@ -25,12 +25,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.postgresql.Driver;
 
 /** A stack's database of real PostgreSQL processes: applies what the reconciler wants as a kubelet would, and restarts what ended. */
 final class LocalStack implements AutoCloseable {
@@ -223,12 +225,34 @@ final class LocalStack implements AutoCloseable {
                 password("notes-postgres-superuser").getOrDefault("password", ""));
     }
 
+    boolean login(String instance, String user, String password) {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        properties.setProperty("sslmode", "disable");
+        try (Connection connection = new Driver()
+                .connect("jdbc:postgresql://" + container(instance).address() + ":5432/app", properties)) {
+            return connection != null;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     /** Runs a statement as the superuser with commits that wait as the application's do. */
     String query(String instance, String query) throws SQLException {
         try (Connection connection = superuser(instance)) {
             Sql.execute(connection, "SET synchronous_commit = on");
             Sql.execute(connection, "SET search_path = public");
             return Sql.text(connection, query);
+        }
+    }
+
+    /** Runs a statement that returns nothing; it comes back when its commit is acknowledged. */
+    void run(String instance, String statement) throws SQLException {
+        try (Connection connection = superuser(instance)) {
+            Sql.execute(connection, "SET synchronous_commit = on");
+            Sql.execute(connection, "SET search_path = public");
+            Sql.execute(connection, statement);
         }
     }
 

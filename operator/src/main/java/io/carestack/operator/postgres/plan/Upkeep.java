@@ -198,7 +198,9 @@ final class Upkeep {
                                     record.required(), record.members().size(), streaming, String.join("; ", absent)),
                     SOON);
         }
-        if (!record.members().stream().allMatch(wanted::includes)) {
+        boolean leaving = seen.instances().stream()
+                .anyMatch(each -> each.exists() && !wanted.includes(each) && !each.name().equals(primary));
+        if (leaving || !record.members().stream().allMatch(wanted::includes)) {
             return new Wait(
                     "ScaleInWaits",
                     "an instance leaves as soon as %d others hold everything that was acknowledged with it"
