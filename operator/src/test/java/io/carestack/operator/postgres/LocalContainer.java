@@ -150,9 +150,7 @@ final class LocalContainer {
     /** Gets the volume of another, stopped container. */
     void takeData(LocalContainer other) {
         try {
-            Files.move(
-                    other.home.resolve("data/pgdata"),
-                    home.resolve("data/pgdata"));
+            Files.move(other.home.resolve("data/pgdata"), home.resolve("data/pgdata"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

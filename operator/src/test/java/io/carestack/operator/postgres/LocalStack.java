@@ -230,8 +230,8 @@ final class LocalStack implements AutoCloseable {
         properties.setProperty("user", user);
         properties.setProperty("password", password);
         properties.setProperty("sslmode", "disable");
-        try (Connection connection = new Driver()
-                .connect("jdbc:postgresql://" + container(instance).address() + ":5432/app", properties)) {
+        try (Connection connection =
+                new Driver().connect("jdbc:postgresql://" + container(instance).address() + ":5432/app", properties)) {
             return connection != null;
         } catch (SQLException e) {
             return false;

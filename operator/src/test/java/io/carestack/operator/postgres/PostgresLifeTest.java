@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.carestack.operator.api.PostgresStatus.Member;
-<<<<<<< HEAD
-=======
 import io.carestack.operator.postgres.plan.Memory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
->>>>>>> data-domains
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +75,8 @@ class PostgresLifeTest {
                     .as("the session's socket times out while the commit waits")
                     .isInstanceOf(SQLException.class);
             stack.untilConverged();
-            assertThat(stack.query(FIRST, "INSERT INTO kept VALUES (2) RETURNING id")).isEqualTo("2");
+            assertThat(stack.query(FIRST, "INSERT INTO kept VALUES (2) RETURNING id"))
+                    .isEqualTo("2");
             assertThat(term(stack)).as("the primary never stopped").isEqualTo(2);
         }
     }
@@ -93,9 +91,11 @@ class PostgresLifeTest {
             stack.until("cloned and counted", result -> result.lookAgain().isEmpty());
             String after = incarnation(stack, SECOND);
             assertThat(after).isNotEqualTo(before);
-            assertThat(stack.kubernetes.memory().records()).singleElement().satisfies(record -> assertThat(record.members())
-                    .contains(new Member(SECOND, after))
-                    .doesNotContain(new Member(SECOND, before)));
+            assertThat(stack.kubernetes.memory().records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.members())
+                            .contains(new Member(SECOND, after))
+                            .doesNotContain(new Member(SECOND, before)));
             assertThat(stack.container(SECOND).log()).doesNotContain("initdb, as the operator ordered");
         }
     }
@@ -123,13 +123,15 @@ class PostgresLifeTest {
             stack.run(FIRST, "CREATE TABLE kept AS SELECT 1 AS id");
             stack.kubernetes.loseStatus();
             stack.untilConverged();
-            assertThat(stack.query(stack.kubernetes.memory().primary().orElseThrow(), "SELECT count(*) FROM kept")).isEqualTo("1");
+            assertThat(stack.query(stack.kubernetes.memory().primary().orElseThrow(), "SELECT count(*) FROM kept"))
+                    .isEqualTo("1");
         }
     }
 
     @Test
     void anotherDatabaseInTheVolumeOfAReplicaIsNeitherPromotedNorCounted() throws Exception {
-        try (LocalStack stack = new LocalStack("instances: 2"); LocalStack other = new LocalStack("instances: 1")) {
+        try (LocalStack stack = new LocalStack("instances: 2");
+                LocalStack other = new LocalStack("instances: 1")) {
             stack.untilConverged();
             other.kubernetes.put(
                     "notes-postgres-superuser",
@@ -140,8 +142,7 @@ class PostgresLifeTest {
             other.container(FIRST).terminate();
             stack.container(SECOND).takeData(other.container(FIRST));
             PostgresResult result = stack.until(
-                    "refused",
-                    each -> each.conditions().getFirst().reason().equals("DifferentDatabases"));
+                    "refused", each -> each.conditions().getFirst().reason().equals("DifferentDatabases"));
             assertThat(stack.kubernetes.memory().primary()).contains(FIRST);
             assertThat(result.status().orElseThrow().ready()).isEqualTo("1/2");
         }
@@ -170,8 +171,11 @@ class PostgresLifeTest {
             });
             stack.spec("instances: 2");
             stack.until("two", result -> result.lookAgain().isEmpty() && stack.containers.size() == 2);
-            assertThat(stack.kubernetes.memory().records().getFirst().members()).extracting(Member::instance).containsExactly(SECOND);
-            assertThat(stack.query(FIRST, "SELECT string_agg(slot_name, ',') FROM pg_replication_slots")).isEqualTo("carestack_1");
+            assertThat(stack.kubernetes.memory().records().getFirst().members())
+                    .extracting(Member::instance)
+                    .containsExactly(SECOND);
+            assertThat(stack.query(FIRST, "SELECT string_agg(slot_name, ',') FROM pg_replication_slots"))
+                    .isEqualTo("carestack_1");
             stack.spec("instances: 1");
             stack.until("one", result -> result.lookAgain().isEmpty() && stack.containers.size() == 1);
             assertThat(stack.query(FIRST, "SHOW synchronous_standby_names")).isEmpty();
@@ -185,8 +189,12 @@ class PostgresLifeTest {
             stack.untilConverged();
             String started = stack.query(FIRST, "SELECT pg_postmaster_start_time()");
             stack.kubernetes.put("mine", Map.of("username", "app", "password", "second pass"));
-            stack.spec("{instances: 2, credentials: {name: mine}, parameters: {work_mem: 13MB, max_connections: '150'}}");
-            PostgresResult result = stack.until("reloaded", each -> each.lookAgain().isEmpty() && each.conditions().getFirst().reason().equals("RestartPending"));
+            stack.spec(
+                    "{instances: 2, credentials: {name: mine}, parameters: {work_mem: 13MB, max_connections: '150'}}");
+            PostgresResult result = stack.until(
+                    "reloaded",
+                    each -> each.lookAgain().isEmpty()
+                            && each.conditions().getFirst().reason().equals("RestartPending"));
             assertThat(result.conditions().getFirst().message()).contains("max_connections on notes-postgres-0");
             assertThat(stack.query(FIRST, "SHOW work_mem")).as(stack.logs()).isEqualTo("13MB");
             assertThat(stack.query(FIRST, "SELECT pg_postmaster_start_time()")).isEqualTo(started);

@@ -199,7 +199,8 @@ final class Upkeep {
                     SOON);
         }
         boolean leaving = seen.instances().stream()
-                .anyMatch(each -> each.exists() && !wanted.includes(each) && !each.name().equals(primary));
+                .anyMatch(each ->
+                        each.exists() && !wanted.includes(each) && !each.name().equals(primary));
         if (leaving || !record.members().stream().allMatch(wanted::includes)) {
             return new Wait(
                     "ScaleInWaits",
