@@ -32,8 +32,8 @@ final class CredentialKeeper {
         Optional<String> replication = password(shape, Role.REPLICATION, dataExists, problems);
         Optional<String> owner = password(shape, Role.OWNER, dataExists, problems);
         return new Keys(
-                superuser.flatMap(operator -> replication.flatMap(receiver -> owner.map(application ->
-                        new DatabaseLogins(
+                superuser.flatMap(operator ->
+                        replication.flatMap(receiver -> owner.map(application -> new DatabaseLogins(
                                 operator,
                                 receiver,
                                 shape.database().owner(),

@@ -29,8 +29,7 @@ final class DatabaseSetup {
         role(connection, logins.ownerName(), "LOGIN", logins.owner(), random);
         String database = Sql.identifier(logins.database());
         String owner = Sql.identifier(logins.ownerName());
-        if (Sql.truth(
-                connection, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = ?)", logins.database())) {
+        if (Sql.truth(connection, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = ?)", logins.database())) {
             Sql.execute(connection, "ALTER DATABASE " + database + " OWNER TO " + owner);
         } else {
             Sql.execute(connection, "CREATE DATABASE " + database + " OWNER " + owner);

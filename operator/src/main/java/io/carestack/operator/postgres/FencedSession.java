@@ -59,8 +59,8 @@ final class FencedSession implements AutoCloseable {
             }
             Sql.text(
                     connection,
-                    "SELECT pg_terminate_backend(pid, 2000) FROM pg_locks WHERE locktype = 'advisory' AND objid = " + LOCK
-                            + " AND granted AND pid <> pg_backend_pid()");
+                    "SELECT pg_terminate_backend(pid, 2000) FROM pg_locks WHERE locktype = 'advisory' AND objid = "
+                            + LOCK + " AND granted AND pid <> pg_backend_pid()");
         }
         throw new SQLException("another session holds the instance and does not end");
     }

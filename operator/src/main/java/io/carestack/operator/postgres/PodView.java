@@ -25,13 +25,12 @@ record PodView(Pod pod) {
         return pod.getStatus() != null
                 && pod.getStatus().getConditions() != null
                 && pod.getStatus().getConditions().stream()
-                        .anyMatch(condition -> "Ready".equals(condition.getType())
-                                && "True".equals(condition.getStatus()));
+                        .anyMatch(condition ->
+                                "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
     }
 
     Optional<String> role() {
-        return Optional.ofNullable(pod.getMetadata().getLabels())
-                .map(labels -> labels.get(Labels.ROLE));
+        return Optional.ofNullable(pod.getMetadata().getLabels()).map(labels -> labels.get(Labels.ROLE));
     }
 
     /** Why it does not run, in Kubernetes' own words; empty when it runs. */
@@ -39,7 +38,8 @@ record PodView(Pod pod) {
         if (pod.getStatus() == null) {
             return "the pod is new";
         }
-        List<ContainerStatus> containers = Objects.requireNonNullElse(pod.getStatus().getContainerStatuses(), List.of());
+        List<ContainerStatus> containers =
+                Objects.requireNonNullElse(pod.getStatus().getContainerStatuses(), List.of());
         Optional<String> waiting = containers.stream()
                 .map(ContainerStatus::getState)
                 .filter(state -> state != null && state.getWaiting() != null)
@@ -48,12 +48,12 @@ record PodView(Pod pod) {
                                 ? ""
                                 : ": " + state.getWaiting().getMessage()))
                 .findFirst();
-        Optional<String> unschedulable = Objects.requireNonNullElse(pod.getStatus().getConditions(), List.<PodCondition>of())
-                .stream()
-                .filter(condition -> "PodScheduled".equals(condition.getType()) && "False".equals(condition.getStatus()))
-                .map(condition -> condition.getReason() + ": " + condition.getMessage())
-                .findFirst();
-        return waiting.or(() -> unschedulable)
-                .orElse(address().isEmpty() ? "the pod has no address yet" : "");
+        Optional<String> unschedulable =
+                Objects.requireNonNullElse(pod.getStatus().getConditions(), List.<PodCondition>of()).stream()
+                        .filter(condition ->
+                                "PodScheduled".equals(condition.getType()) && "False".equals(condition.getStatus()))
+                        .map(condition -> condition.getReason() + ": " + condition.getMessage())
+                        .findFirst();
+        return waiting.or(() -> unschedulable).orElse(address().isEmpty() ? "the pod has no address yet" : "");
     }
 }

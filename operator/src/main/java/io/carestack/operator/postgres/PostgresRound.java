@@ -1,6 +1,5 @@
 package io.carestack.operator.postgres;
 
-import io.carestack.operator.api.PostgresStatus;
 import io.carestack.operator.kube.Owner;
 import io.carestack.operator.postgres.StatusMemory.Remembered;
 import io.carestack.operator.postgres.StepExecutor.Field;
@@ -31,10 +30,7 @@ final class PostgresRound {
     private final ConcurrentMap<String, Long> epochs;
 
     PostgresRound(
-            StatusMemory memory,
-            StepExecutor executor,
-            PostgresObserver observer,
-            ConcurrentMap<String, Long> epochs) {
+            StatusMemory memory, StepExecutor executor, PostgresObserver observer, ConcurrentMap<String, Long> epochs) {
         this.memory = memory;
         this.executor = executor;
         this.observer = observer;

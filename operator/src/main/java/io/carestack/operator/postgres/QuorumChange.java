@@ -83,8 +83,8 @@ final class QuorumChange {
         session.alter("synchronous_standby_names", names);
         session.reload();
         session.require(
-                FencedSession.eventually(EFFECTIVE, () -> !loadTime(executor, field, primary)
-                        .equals(before)),
+                FencedSession.eventually(
+                        EFFECTIVE, () -> !loadTime(executor, field, primary).equals(before)),
                 "the configuration is read again");
         Sql.text(
                 connection,

@@ -104,7 +104,8 @@ final class StepExecutor {
                         "COPY (SELECT 1) TO PROGRAM 'cat >/dev/null; kill -QUIT \"$(head -n 1 postmaster.pid)\"'");
             } catch (SQLException e) {
                 // The server ends with this statement. Whether it did is seen when it is observed again.
-                if (e.getSQLState() == null || !e.getSQLState().startsWith("08") && !e.getSQLState().startsWith("57")) {
+                if (e.getSQLState() == null
+                        || !e.getSQLState().startsWith("08") && !e.getSQLState().startsWith("57")) {
                     throw e;
                 }
             }
@@ -120,7 +121,8 @@ final class StepExecutor {
             for (long skipped = promote.fromTimeline() + 1; skipped < term; skipped++) {
                 skip(connection, skipped);
             }
-            boolean promoted = Sql.truth(connection, """
+            boolean promoted =
+                    Sql.truth(connection, """
                     SELECT pg_promote(false) WHERE pg_is_in_recovery() AND NOT EXISTS (SELECT FROM pg_stat_wal_receiver)
                       AND (SELECT max(setting::bigint) FROM pg_file_settings WHERE name = 'carestack.term') = %d
                       AND (SELECT max(setting::bigint) FROM pg_file_settings WHERE name = 'carestack.epoch') = %d

@@ -85,10 +85,22 @@ final class LocalContainer {
         try {
             Files.writeString(home.resolve("hosts"), hosts);
             process = Optional.of(new ProcessBuilder(
-                            "unshare", "--mount", "--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc",
-                            "sh", "-c", SETUP, "setup", home.toString(), name, binaries.toString())
+                            "unshare",
+                            "--mount",
+                            "--pid",
+                            "--fork",
+                            "--kill-child=SIGKILL",
+                            "--mount-proc",
+                            "sh",
+                            "-c",
+                            SETUP,
+                            "setup",
+                            home.toString(),
+                            name,
+                            binaries.toString())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()))
+                    .redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()))
                     .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -138,9 +150,7 @@ final class LocalContainer {
     /** Gets the volume of another, stopped container. */
     void takeData(LocalContainer other) {
         try {
-            Files.move(
-                    other.home.resolve("data/pgdata"),
-                    home.resolve("data/pgdata"));
+            Files.move(other.home.resolve("data/pgdata"), home.resolve("data/pgdata"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

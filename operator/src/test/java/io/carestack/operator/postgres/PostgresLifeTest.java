@@ -33,11 +33,14 @@ class PostgresLifeTest {
             assertThat(status.records()).singleElement().satisfies(record -> {
                 assertThat(record.term()).isEqualTo(2);
                 assertThat(record.required()).isOne();
-                assertThat(record.members()).extracting(Member::instance).containsExactlyInAnyOrder(SECOND, "notes-postgres-2");
+                assertThat(record.members())
+                        .extracting(Member::instance)
+                        .containsExactlyInAnyOrder(SECOND, "notes-postgres-2");
             });
             assertThat(stack.kubernetes.roles()).containsEntry(FIRST, "primary").containsEntry(SECOND, "replica");
-            assertThat(stack.query(FIRST, "SHOW synchronous_standby_names")).contains("ANY 1 (\"notes-postgres-1_t2\", \"notes-postgres-2_t2\")");
-        } 
+            assertThat(stack.query(FIRST, "SHOW synchronous_standby_names"))
+                    .contains("ANY 1 (\"notes-postgres-1_t2\", \"notes-postgres-2_t2\")");
+        }
     }
 
     @Test
@@ -72,7 +75,8 @@ class PostgresLifeTest {
                     .as("the session's socket times out while the commit waits")
                     .isInstanceOf(SQLException.class);
             stack.untilConverged();
-            assertThat(stack.query(FIRST, "INSERT INTO kept VALUES (2) RETURNING id")).isEqualTo("2");
+            assertThat(stack.query(FIRST, "INSERT INTO kept VALUES (2) RETURNING id"))
+                    .isEqualTo("2");
             assertThat(term(stack)).as("the primary never stopped").isEqualTo(2);
         }
     }
@@ -87,9 +91,11 @@ class PostgresLifeTest {
             stack.until("cloned and counted", result -> result.lookAgain().isEmpty());
             String after = incarnation(stack, SECOND);
             assertThat(after).isNotEqualTo(before);
-            assertThat(stack.kubernetes.memory().records()).singleElement().satisfies(record -> assertThat(record.members())
-                    .contains(new Member(SECOND, after))
-                    .doesNotContain(new Member(SECOND, before)));
+            assertThat(stack.kubernetes.memory().records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.members())
+                            .contains(new Member(SECOND, after))
+                            .doesNotContain(new Member(SECOND, before)));
             assertThat(stack.container(SECOND).log()).doesNotContain("initdb, as the operator ordered");
         }
     }
@@ -117,13 +123,15 @@ class PostgresLifeTest {
             stack.run(FIRST, "CREATE TABLE kept AS SELECT 1 AS id");
             stack.kubernetes.loseStatus();
             stack.untilConverged();
-            assertThat(stack.query(stack.kubernetes.memory().primary().orElseThrow(), "SELECT count(*) FROM kept")).isEqualTo("1");
+            assertThat(stack.query(stack.kubernetes.memory().primary().orElseThrow(), "SELECT count(*) FROM kept"))
+                    .isEqualTo("1");
         }
     }
 
     @Test
     void anotherDatabaseInTheVolumeOfAReplicaIsNeitherPromotedNorCounted() throws Exception {
-        try (LocalStack stack = new LocalStack("instances: 2"); LocalStack other = new LocalStack("instances: 1")) {
+        try (LocalStack stack = new LocalStack("instances: 2");
+                LocalStack other = new LocalStack("instances: 1")) {
             stack.untilConverged();
             other.kubernetes.put(
                     "notes-postgres-superuser",
@@ -134,8 +142,7 @@ class PostgresLifeTest {
             other.container(FIRST).terminate();
             stack.container(SECOND).takeData(other.container(FIRST));
             PostgresResult result = stack.until(
-                    "refused",
-                    each -> each.conditions().getFirst().reason().equals("DifferentDatabases"));
+                    "refused", each -> each.conditions().getFirst().reason().equals("DifferentDatabases"));
             assertThat(stack.kubernetes.memory().primary()).contains(FIRST);
             assertThat(result.status().orElseThrow().ready()).isEqualTo("1/2");
         }
@@ -164,8 +171,11 @@ class PostgresLifeTest {
             });
             stack.spec("instances: 2");
             stack.until("two", result -> result.lookAgain().isEmpty() && stack.containers.size() == 2);
-            assertThat(stack.kubernetes.memory().records().getFirst().members()).extracting(Member::instance).containsExactly(SECOND);
-            assertThat(stack.query(FIRST, "SELECT string_agg(slot_name, ',') FROM pg_replication_slots")).isEqualTo("carestack_1");
+            assertThat(stack.kubernetes.memory().records().getFirst().members())
+                    .extracting(Member::instance)
+                    .containsExactly(SECOND);
+            assertThat(stack.query(FIRST, "SELECT string_agg(slot_name, ',') FROM pg_replication_slots"))
+                    .isEqualTo("carestack_1");
             stack.spec("instances: 1");
             stack.until("one", result -> result.lookAgain().isEmpty() && stack.containers.size() == 1);
             assertThat(stack.query(FIRST, "SHOW synchronous_standby_names")).isEmpty();
@@ -179,8 +189,12 @@ class PostgresLifeTest {
             stack.untilConverged();
             String started = stack.query(FIRST, "SELECT pg_postmaster_start_time()");
             stack.kubernetes.put("mine", Map.of("username", "app", "password", "second pass"));
-            stack.spec("{instances: 2, credentials: {name: mine}, parameters: {work_mem: 13MB, max_connections: '150'}}");
-            PostgresResult result = stack.until("reloaded", each -> each.lookAgain().isEmpty() && each.conditions().getFirst().reason().equals("RestartPending"));
+            stack.spec(
+                    "{instances: 2, credentials: {name: mine}, parameters: {work_mem: 13MB, max_connections: '150'}}");
+            PostgresResult result = stack.until(
+                    "reloaded",
+                    each -> each.lookAgain().isEmpty()
+                            && each.conditions().getFirst().reason().equals("RestartPending"));
             assertThat(result.conditions().getFirst().message()).contains("max_connections on notes-postgres-0");
             assertThat(stack.query(FIRST, "SHOW work_mem")).as(stack.logs()).isEqualTo("13MB");
             assertThat(stack.query(FIRST, "SELECT pg_postmaster_start_time()")).isEqualTo(started);

@@ -87,7 +87,8 @@ final class Election {
 
     private static PostgresStep choose(Wanted wanted, Memory memory, List<Instance> sealed, QuorumRecord last) {
         Instance best = sealed.stream()
-                .max(Comparator.comparing((Instance each) -> each.facts().orElseThrow().timeline())
+                .max(Comparator.comparing(
+                                (Instance each) -> each.facts().orElseThrow().timeline())
                         .thenComparing(each -> each.facts().orElseThrow().position())
                         .thenComparing(each -> Quorum.isPrimary(last, each))
                         .thenComparing(each -> -each.ordinal()))
@@ -98,11 +99,7 @@ final class Election {
                 .filter(last.members()::contains)
                 .toList();
         return new Remember(memory.choose(new QuorumRecord(
-                memory.term(),
-                best.name(),
-                best.facts().orElseThrow().incarnation(),
-                wanted.required(),
-                members)));
+                memory.term(), best.name(), best.facts().orElseThrow().incarnation(), wanted.required(), members)));
     }
 
     /** The candidate is written and cannot be changed in this term. */

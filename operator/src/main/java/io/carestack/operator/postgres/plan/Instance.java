@@ -23,6 +23,8 @@ public record Instance(
     boolean foreign(Memory memory) {
         return facts.isPresent()
                 && memory.systemIdentifier().isPresent()
-                && !facts.get().systemIdentifier().equals(memory.systemIdentifier().get());
+                && !facts.get()
+                        .systemIdentifier()
+                        .equals(memory.systemIdentifier().get());
     }
 }

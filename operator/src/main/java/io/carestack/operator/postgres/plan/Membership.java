@@ -82,7 +82,8 @@ final class Membership {
                 .filter(each -> !each.name().equals(primary) && wanted.includes(each))
                 .map(each -> new Member(each.name(), each.facts().orElseThrow().incarnation()))
                 .filter(member -> !record.members().contains(member))
-                .filter(member -> Quorum.sender(leader, Wanted.streamName(member.instance(), record, member.incarnation()))
+                .filter(member -> Quorum.sender(
+                                leader, Wanted.streamName(member.instance(), record, member.incarnation()))
                         .filter(sender -> sender.flushed() >= leader.position() - NEAR)
                         .isPresent())
                 .<PostgresStep>map(member -> {

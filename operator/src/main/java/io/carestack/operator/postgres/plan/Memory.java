@@ -67,7 +67,9 @@ public record Memory(
 
     /** What this term's {@code synchronous_standby_names} guarantees. */
     public Optional<QuorumRecord> current() {
-        return records.isEmpty() || records.getLast().term() != term ? Optional.empty() : Optional.of(records.getLast());
+        return records.isEmpty() || records.getLast().term() != term
+                ? Optional.empty()
+                : Optional.of(records.getLast());
     }
 
     Memory withEpoch(long next) {
@@ -90,7 +92,8 @@ public record Memory(
 
     /** The first data directory of a stack: everything is on it alone, and the term of initdb's timeline is 1. */
     Memory born(QuorumRecord first) {
-        return new Memory(epoch, first.term(), Optional.of(first.primary()), true, primary, systemIdentifier, List.of(first));
+        return new Memory(
+                epoch, first.term(), Optional.of(first.primary()), true, primary, systemIdentifier, List.of(first));
     }
 
     Memory choose(QuorumRecord record) {

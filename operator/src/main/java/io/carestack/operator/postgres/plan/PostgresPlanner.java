@@ -65,7 +65,8 @@ public final class PostgresPlanner {
 
     private static PostgresStep lead(Wanted wanted, Memory memory, Observation seen) {
         String primary = memory.candidate().or(memory::primary).orElse("");
-        Optional<Facts> facts = seen.find(primary).filter(each -> !each.foreign(memory)).flatMap(Instance::facts);
+        Optional<Facts> facts =
+                seen.find(primary).filter(each -> !each.foreign(memory)).flatMap(Instance::facts);
         if (facts.isEmpty()) {
             return new Wait(
                     "PrimaryUnreachable",
@@ -116,7 +117,9 @@ public final class PostgresPlanner {
                         "AdoptionWaits",
                         "this stack has volumes but no record of them; %d of %d instances must be seen to choose the newest data, and %s cannot be asked"
                                 .formatted(
-                                        seen.instances().size(), seen.instances().size(), String.join(", ", missing)),
+                                        seen.instances().size(),
+                                        seen.instances().size(),
+                                        String.join(", ", missing)),
                         LATER);
     }
 

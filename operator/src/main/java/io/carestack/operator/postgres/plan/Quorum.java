@@ -65,7 +65,8 @@ final class Quorum {
     static long streaming(long term, List<Member> members, Facts primary, long least) {
         return streams(term, members)
                 .filter(name -> primary.senders().stream()
-                        .anyMatch(sender -> sender.name().equals(name) && sender.streaming() && sender.flushed() >= least))
+                        .anyMatch(sender ->
+                                sender.name().equals(name) && sender.streaming() && sender.flushed() >= least))
                 .count();
     }
 

@@ -35,8 +35,7 @@ final class Upkeep {
     private final Facts leader;
     private final Observation seen;
 
-    private Upkeep(
-            Wanted wanted, Memory memory, QuorumRecord record, String primary, Facts leader, Observation seen) {
+    private Upkeep(Wanted wanted, Memory memory, QuorumRecord record, String primary, Facts leader, Observation seen) {
         this.wanted = wanted;
         this.memory = memory;
         this.record = record;
@@ -84,8 +83,8 @@ final class Upkeep {
                 .<PostgresStep>map(each -> new Label(each.name(), Optional.empty()))
                 .findFirst();
         return stale.or(() -> seen.find(primary)
-                .filter(each -> each.exists()
-                        && each.role().filter(PRIMARY::equals).isEmpty())
+                .filter(each ->
+                        each.exists() && each.role().filter(PRIMARY::equals).isEmpty())
                 .map(each -> new Label(each.name(), Optional.of(PRIMARY))));
     }
 
@@ -96,8 +95,7 @@ final class Upkeep {
     /** The name under which a replica streams depends on whether the record counts its data directory. */
     private Optional<PostgresStep> follow() {
         return others().filter(each -> !follows(each))
-                .<PostgresStep>map(
-                        each -> new Follow(each.name(), primary, Wanted.slot(each.name()), conninfo(each)))
+                .<PostgresStep>map(each -> new Follow(each.name(), primary, Wanted.slot(each.name()), conninfo(each)))
                 .findFirst();
     }
 
@@ -164,7 +162,10 @@ final class Upkeep {
                     String instance = wanted.instance(Integer.parseInt(slot.substring("carestack_".length())));
                     boolean counts = record.members().stream()
                             .anyMatch(member -> member.instance().equals(instance));
-                    return instance.equals(primary) || (Wanted.ordinal(instance) >= wanted.instances() && !counts && seen.find(instance).isEmpty());
+                    return instance.equals(primary)
+                            || (Wanted.ordinal(instance) >= wanted.instances()
+                                    && !counts
+                                    && seen.find(instance).isEmpty());
                 })
                 .<PostgresStep>map(slot -> new DropSlot(primary, slot))
                 .findFirst();
@@ -194,14 +195,12 @@ final class Upkeep {
                     "WritesBlocked",
                     "commits wait for %d of %d members and %d stream; %s"
                             .formatted(
-                                    record.required(),
-                                    record.members().size(),
-                                    streaming,
-                                    String.join("; ", absent)),
+                                    record.required(), record.members().size(), streaming, String.join("; ", absent)),
                     SOON);
         }
         boolean leaving = seen.instances().stream()
-                .anyMatch(each -> each.exists() && !wanted.includes(each) && !each.name().equals(primary));
+                .anyMatch(each ->
+                        each.exists() && !wanted.includes(each) && !each.name().equals(primary));
         if (leaving || !record.members().stream().allMatch(wanted::includes)) {
             return new Wait(
                     "ScaleInWaits",
