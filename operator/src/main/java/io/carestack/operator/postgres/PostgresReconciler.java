@@ -1,6 +1,5 @@
 package io.carestack.operator.postgres;
 
-import io.carestack.operator.api.PostgresStatus;
 import io.carestack.operator.effective.Database;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.Children;
@@ -13,7 +12,6 @@ import io.carestack.operator.postgres.design.PostgresDesign;
 import io.carestack.operator.postgres.design.Shape;
 import io.carestack.operator.postgres.design.Validation;
 import io.carestack.operator.postgres.plan.Memory;
-import io.carestack.operator.postgres.plan.Observation;
 import io.carestack.operator.postgres.plan.PostgresStep;
 import io.carestack.operator.postgres.plan.Wanted;
 import io.carestack.operator.status.ConditionValue;
@@ -44,6 +42,8 @@ import java.util.stream.Stream;
  * for each other. One object serves all stacks of an operator process and remembers which epochs that process holds.
  */
 public final class PostgresReconciler {
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private final StatusMemory memory;
     private final CredentialKeeper keeper;
     private final PostgresRound round;
@@ -82,8 +82,8 @@ public final class PostgresReconciler {
                     Optional.of(Duration.ofSeconds(10)));
         }
         DatabaseLogins logins = keys.logins().get();
-        Optional<String> initialize =
-                PostgresDesign.initialize(shape, children, now.systemIdentifier().isPresent());
+        Optional<String> initialize = PostgresDesign.initialize(
+                shape, children, now.systemIdentifier().isPresent());
         PostgresRound.End end = drive(shape, children, remembered, logins, initialize);
         Memory last = Memory.of(end.remembered().status().orElse(null));
         Wanted wanted = wanted(shape);
@@ -106,19 +106,15 @@ public final class PostgresReconciler {
                 shape,
                 children,
                 logins.owner(),
-                PostgresDesign.initialize(shape, children, last.systemIdentifier().isPresent()));
+                PostgresDesign.initialize(
+                        shape, children, last.systemIdentifier().isPresent()));
     }
 
     private PostgresRound.End drive(
-            Shape shape,
-            Children children,
-            Remembered remembered,
-            DatabaseLogins logins,
-            Optional<String> initialize) {
-        Map<String, PodView> pods =
-                children.all(Pod.class, Labels.COMPONENT, Shape.COMPONENT).stream()
-                        .map(PodView::new)
-                        .collect(Collectors.toMap(PodView::name, Function.identity(), (left, right) -> right, TreeMap::new));
+            Shape shape, Children children, Remembered remembered, DatabaseLogins logins, Optional<String> initialize) {
+        Map<String, PodView> pods = children.all(Pod.class, Labels.COMPONENT, Shape.COMPONENT).stream()
+                .map(PodView::new)
+                .collect(Collectors.toMap(PodView::name, Function.identity(), (left, right) -> right, TreeMap::new));
         List<String> names = Stream.concat(
                         IntStream.range(0, shape.replicas()).mapToObj(shape::instance), pods.keySet().stream())
                 .distinct()
@@ -131,8 +127,9 @@ public final class PostgresReconciler {
     private static Optional<Duration> lookAgain(PostgresRound.End end) {
         return switch (end.step()) {
             case PostgresStep.Wait wait -> Optional.of(wait.lookAgain());
-            case PostgresStep.Converged _ -> Optional.empty();
-            case PostgresStep.Remember _, PostgresStep.Act _ -> Optional.of(Duration.ofSeconds(1));
+            case PostgresStep.Converged converged -> Optional.empty();
+            case PostgresStep.Remember remember -> Optional.of(SOON);
+            case PostgresStep.Act act -> Optional.of(SOON);
         };
     }
 
@@ -146,8 +143,7 @@ public final class PostgresReconciler {
     }
 
     /** Nobody leaves while the protocol counts on it; and without a record, every volume must be seen. */
-    private static int replicas(
-            EffectiveStack stack, Database.Managed database, Children children, Memory memory) {
+    private static int replicas(EffectiveStack stack, Database.Managed database, Children children, Memory memory) {
         String name = new Names(stack.name()).postgres();
         Stream<String> counted = memory.records().stream()
                 .flatMap(record -> Stream.concat(

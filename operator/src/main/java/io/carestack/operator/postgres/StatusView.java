@@ -44,7 +44,8 @@ final class StatusView {
         List<InstanceStatus> instances = seen.instances().stream()
                 .map(each -> instance(each, memory, leader))
                 .toList();
-        long ready = seen.instances().stream().filter(each -> works(each, leader)).count();
+        long ready =
+                seen.instances().stream().filter(each -> works(each, leader)).count();
         OptionalLong lag = instances.stream()
                 .filter(each -> each.lagBytes() != null)
                 .mapToLong(each -> each.lagBytes() == null ? 0 : each.lagBytes())
@@ -65,7 +66,8 @@ final class StatusView {
 
     private static Optional<Facts> leader(Memory memory, Observation seen) {
         return seen.instances().stream()
-                .filter(each -> memory.promoted() && each.name().equals(memory.primary().orElse("")))
+                .filter(each ->
+                        memory.promoted() && each.name().equals(memory.primary().orElse("")))
                 .flatMap(each -> each.facts().stream())
                 .filter(facts -> !facts.inRecovery())
                 .findFirst();
@@ -102,9 +104,8 @@ final class StatusView {
             return new InstanceStatus(instance.name(), "Primary", "Running", null, problem.orElse(null));
         }
         Optional<Facts.Sender> sender = sender(instance, leader);
-        Long lag = sender.map(each -> Math.max(0, leader.orElseThrow().position() - each.flushed())
-                        >> LAG_SHIFT
-                        << LAG_SHIFT)
+        Long lag = sender.map(
+                        each -> Math.max(0, leader.orElseThrow().position() - each.flushed()) >> LAG_SHIFT << LAG_SHIFT)
                 .orElse(null);
         return new InstanceStatus(
                 instance.name(), "Replica", sender.isPresent() ? "Streaming" : "Waiting", lag, problem.orElse(null));
@@ -114,15 +115,20 @@ final class StatusView {
     static ConditionValue condition(Wanted wanted, Memory memory, Observation seen, PostgresStep step) {
         String type = PostgresResult.DATABASE_READY;
         return switch (step) {
-            case PostgresStep.Converged _ -> ConditionValue.yes(
-                    type, restarts(seen).isEmpty() ? "Ready" : "RestartPending", ready(wanted, memory, seen));
+            case PostgresStep.Converged converged ->
+                ConditionValue.yes(
+                        type, restarts(seen).isEmpty() ? "Ready" : "RestartPending", ready(wanted, memory, seen));
             case PostgresStep.Wait wait ->
                 wait.reason().equals("ConfigurationArriving")
                         ? ConditionValue.yes(type, wait.reason(), wait.message())
                         : ConditionValue.no(type, wait.reason(), wait.message());
-            case PostgresStep.Remember _, PostgresStep.Act _ ->
-                ConditionValue.no(type, "Working", "the database is being set up");
+            case PostgresStep.Remember remember -> working(type);
+            case PostgresStep.Act act -> working(type);
         };
+    }
+
+    private static ConditionValue working(String type) {
+        return ConditionValue.no(type, "Working", "the database is being set up");
     }
 
     private static String ready(Wanted wanted, Memory memory, Observation seen) {
@@ -134,8 +140,8 @@ final class StatusView {
                                 memory.current()
                                         .map(record -> record.members().size())
                                         .orElse(0));
-        String base = "%s takes writes in term %d; %s"
-                .formatted(memory.primary().orElse(""), memory.term(), commits);
+        String base =
+                "%s takes writes in term %d; %s".formatted(memory.primary().orElse(""), memory.term(), commits);
         return restarts(seen).isEmpty()
                 ? base
                 : base + "; delete these pods one by one, the primary last, to restart them for "
@@ -164,8 +170,6 @@ final class StatusView {
                         "spec.postgres.instances",
                         "%s takes writes and cannot leave".formatted(name),
                         "keep instances at %d or more".formatted(Wanted.ordinal(name) + 1)));
-        return Stream.of(refused, primary)
-                .flatMap(Optional::stream)
-                .toList();
+        return Stream.of(refused, primary).flatMap(Optional::stream).toList();
     }
 }

@@ -91,8 +91,7 @@ final class LocalStack implements AutoCloseable {
                 "components: [{name: web, image: 'acme/web:1', port: 3001}]\npostgres:\n" + spec.indent(2));
         List<HasMetadata> seen = new ArrayList<>(children);
         containers.forEach((name, container) -> seen.add(pod(name, container)));
-        PostgresResult result =
-                reconciler.reconcile(stack, (Database.Managed) stack.database(), new Children(seen));
+        PostgresResult result = reconciler.reconcile(stack, (Database.Managed) stack.database(), new Children(seen));
         apply(result.desired());
         return result;
     }
@@ -113,7 +112,8 @@ final class LocalStack implements AutoCloseable {
                             },
                             predicate);
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError(what + " was not reached: " + last.getFirst().conditions() + "\n" + logs(), e);
+            throw new AssertionError(
+                    what + " was not reached: " + last.getFirst().conditions() + "\n" + logs(), e);
         }
     }
 
@@ -125,8 +125,12 @@ final class LocalStack implements AutoCloseable {
         if (desired.isEmpty()) {
             return;
         }
-        ConfigMap config = (ConfigMap) desired.stream().filter(ConfigMap.class::isInstance).findFirst().orElseThrow();
-        StatefulSet set = (StatefulSet) desired.stream().filter(StatefulSet.class::isInstance).findFirst().orElseThrow();
+        ConfigMap config = (ConfigMap)
+                desired.stream().filter(ConfigMap.class::isInstance).findFirst().orElseThrow();
+        StatefulSet set = (StatefulSet) desired.stream()
+                .filter(StatefulSet.class::isInstance)
+                .findFirst()
+                .orElseThrow();
         children = new ArrayList<>(List.of(config, set));
         for (int ordinal = 0; ordinal < set.getSpec().getReplicas(); ordinal++) {
             int host = ordinal + 1;
@@ -145,9 +149,11 @@ final class LocalStack implements AutoCloseable {
         containers.forEach((name, container) -> {
             children.add(claim(name));
             Map<String, String> data = new TreeMap<>(config.getData());
-            data.computeIfPresent("postgresql.conf", (_, text) -> text.replace(
-                            "listen_addresses = '*'", "listen_addresses = '" + container.address() + "'")
-                    .replaceAll("shared_buffers = '[0-9]+MB'", "shared_buffers = '32MB'"));
+            data.computeIfPresent(
+                    "postgresql.conf",
+                    (key, text) -> text.replace(
+                                    "listen_addresses = '*'", "listen_addresses = '" + container.address() + "'")
+                            .replaceAll("shared_buffers = '[0-9]+MB'", "shared_buffers = '32MB'"));
             container.mount("config", data);
             container.mount("superuser", password("notes-postgres-superuser"));
             container.mount("replication", password("notes-postgres-replication"));
@@ -201,7 +207,8 @@ final class LocalStack implements AutoCloseable {
     /** The StatefulSet and everything that the CareStack owned is gone; volumes and passwords stay. */
     void deleteButRetain() {
         containers.values().forEach(LocalContainer::terminate);
-        children = new ArrayList<>(containers.keySet().stream().map(LocalStack::claim).toList());
+        children = new ArrayList<>(
+                containers.keySet().stream().map(LocalStack::claim).toList());
         containers.keySet().forEach(kubernetes::forgetRole);
         kubernetes.loseStatus();
         restartOperator();
@@ -223,8 +230,8 @@ final class LocalStack implements AutoCloseable {
         properties.setProperty("user", user);
         properties.setProperty("password", password);
         properties.setProperty("sslmode", "disable");
-        try (Connection connection = new Driver()
-                .connect("jdbc:postgresql://" + container(instance).address() + ":5432/app", properties)) {
+        try (Connection connection =
+                new Driver().connect("jdbc:postgresql://" + container(instance).address() + ":5432/app", properties)) {
             return connection != null;
         } catch (SQLException e) {
             return false;
@@ -251,7 +258,8 @@ final class LocalStack implements AutoCloseable {
 
     String logs() {
         StringBuilder logs = new StringBuilder();
-        containers.forEach((name, container) -> logs.append("== ").append(name).append('\n').append(container.log()));
+        containers.forEach((name, container) ->
+                logs.append("== ").append(name).append('\n').append(container.log()));
         return logs.toString();
     }
 
