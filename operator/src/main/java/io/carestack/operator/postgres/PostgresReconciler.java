@@ -42,6 +42,8 @@ import java.util.stream.Stream;
  * for each other. One object serves all stacks of an operator process and remembers which epochs that process holds.
  */
 public final class PostgresReconciler {
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private final StatusMemory memory;
     private final CredentialKeeper keeper;
     private final PostgresRound round;
@@ -125,8 +127,9 @@ public final class PostgresReconciler {
     private static Optional<Duration> lookAgain(PostgresRound.End end) {
         return switch (end.step()) {
             case PostgresStep.Wait wait -> Optional.of(wait.lookAgain());
-            case PostgresStep.Converged _ -> Optional.empty();
-            case PostgresStep.Remember _, PostgresStep.Act _ -> Optional.of(Duration.ofSeconds(1));
+            case PostgresStep.Converged converged -> Optional.empty();
+            case PostgresStep.Remember remember -> Optional.of(SOON);
+            case PostgresStep.Act act -> Optional.of(SOON);
         };
     }
 

@@ -115,16 +115,20 @@ final class StatusView {
     static ConditionValue condition(Wanted wanted, Memory memory, Observation seen, PostgresStep step) {
         String type = PostgresResult.DATABASE_READY;
         return switch (step) {
-            case PostgresStep.Converged _ ->
+            case PostgresStep.Converged converged ->
                 ConditionValue.yes(
                         type, restarts(seen).isEmpty() ? "Ready" : "RestartPending", ready(wanted, memory, seen));
             case PostgresStep.Wait wait ->
                 wait.reason().equals("ConfigurationArriving")
                         ? ConditionValue.yes(type, wait.reason(), wait.message())
                         : ConditionValue.no(type, wait.reason(), wait.message());
-            case PostgresStep.Remember _, PostgresStep.Act _ ->
-                ConditionValue.no(type, "Working", "the database is being set up");
+            case PostgresStep.Remember remember -> working(type);
+            case PostgresStep.Act act -> working(type);
         };
+    }
+
+    private static ConditionValue working(String type) {
+        return ConditionValue.no(type, "Working", "the database is being set up");
     }
 
     private static String ready(Wanted wanted, Memory memory, Observation seen) {

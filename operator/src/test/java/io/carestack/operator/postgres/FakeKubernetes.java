@@ -48,7 +48,7 @@ final class FakeKubernetes implements StatusMemory, PodLabels, Secrets {
 
     @Override
     public synchronized Map<String, String> create(Secret secret) {
-        return secrets.computeIfAbsent(secret.getMetadata().getName(), _ -> SecretData.decode(secret.getData()));
+        return secrets.computeIfAbsent(secret.getMetadata().getName(), key -> SecretData.decode(secret.getData()));
     }
 
     synchronized void put(String name, Map<String, String> data) {

@@ -151,7 +151,7 @@ final class LocalStack implements AutoCloseable {
             Map<String, String> data = new TreeMap<>(config.getData());
             data.computeIfPresent(
                     "postgresql.conf",
-                    (_, text) -> text.replace(
+                    (key, text) -> text.replace(
                                     "listen_addresses = '*'", "listen_addresses = '" + container.address() + "'")
                             .replaceAll("shared_buffers = '[0-9]+MB'", "shared_buffers = '32MB'"));
             container.mount("config", data);

@@ -1,0 +1,109 @@
+package io.carestack.operator.postgres.plan;
+
+import io.carestack.operator.postgres.plan.Facts.Sender;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** One instance of the model: a data directory, a process, and how it obeys the operator. */
+final class ModelInstance {
+    final String name;
+    String identifier = "";
+    String incarnation = "";
+    boolean runs;
+    boolean reachable = true;
+    boolean inRecovery = true;
+    long epoch;
+    long term;
+    long timeline;
+    long position;
+    String conninfo = "";
+    String slot = "";
+    String names = "ANY 1 (carestack_none)";
+    boolean database;
+    final TreeSet<String> slots = new TreeSet<>();
+    Optional<String> role = Optional.empty();
+
+    ModelInstance(String name) {
+        this.name = name;
+    }
+
+    boolean filled() {
+        return !incarnation.isEmpty();
+    }
+
+    void fill(String identifier, String incarnation, long timeline, long position) {
+        this.identifier = identifier;
+        this.incarnation = incarnation;
+        this.timeline = timeline;
+        this.position = position;
+        term = Math.max(term, timeline);
+    }
+
+    void empty() {
+        identifier = "";
+        incarnation = "";
+        runs = false;
+        term = 0;
+        epoch = 0;
+        timeline = 0;
+        position = 0;
+        conninfo = "";
+        slot = "";
+        slots.clear();
+        database = false;
+    }
+
+    /** The container starts: read-only, and with names that nobody has. */
+    void start() {
+        if (filled()) {
+            runs = true;
+            inRecovery = true;
+            names = "ANY 1 (carestack_none)";
+        }
+    }
+
+    boolean takesWrites() {
+        return runs && !inRecovery;
+    }
+
+    Optional<String> streamName() {
+        return runs && inRecovery && !conninfo.isEmpty()
+                ? Optional.of(conninfo.replaceAll(".*application_name=([^ ]*).*", "$1"))
+                : Optional.empty();
+    }
+
+    Instance view(List<ModelInstance> all) {
+        List<Sender> senders = new ArrayList<>();
+        for (ModelInstance each : all) {
+            if (takesWrites() && each.conninfo.startsWith("host=" + name + ".")) {
+                each.streamName().ifPresent(stream -> senders.add(new Sender(stream, true, each.position)));
+            }
+        }
+        Optional<Facts> facts = runs && reachable
+                ? Optional.of(new Facts(
+                        identifier,
+                        inRecovery,
+                        epoch,
+                        term,
+                        incarnation,
+                        conninfo,
+                        slot,
+                        names,
+                        timeline,
+                        position,
+                        inRecovery && conninfo.isEmpty(),
+                        false,
+                        inRecovery && !conninfo.isEmpty(),
+                        senders,
+                        List.copyOf(slots),
+                        "config",
+                        "config",
+                        List.of(),
+                        Optional.empty(),
+                        database))
+                : Optional.empty();
+        return new Instance(name, true, runs, role, facts, facts.isPresent() ? "" : "it does not answer");
+    }
+}
