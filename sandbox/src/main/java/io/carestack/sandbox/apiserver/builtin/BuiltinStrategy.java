@@ -126,7 +126,7 @@ public final class BuiltinStrategy implements Strategy {
 
     @Override
     public List<Cause> validate(ResourceType type, ObjectNode object, Optional<ObjectNode> live, String subresource) {
-        List<Cause> causes = new ArrayList<>(MetadataRules.validate(type, object, live));
+        List<Cause> causes = new ArrayList<>(Validation.validate(type, object, live));
         if (type.is("apiextensions.k8s.io", "CustomResourceDefinition")) {
             causes.addAll(definitions.validate(object, live));
         }

@@ -153,11 +153,17 @@ public final class RuleValidator {
     private static Cause cause(JsonNode rule, JsonNode value, FieldPath path, String message) {
         String field = path(path, rule.path("fieldPath").asText("")).text();
         String shown = shown(value);
+        if (field.isEmpty()) {
+            field = "<nil>";
+        }
         return switch (rule.path("reason").asText("FieldValueInvalid")) {
             case "FieldValueForbidden" -> Cause.forbidden(field, message);
             case "FieldValueRequired" -> Cause.required(field, message);
             case "FieldValueDuplicate" -> Cause.duplicate(field, shown);
-            default -> Cause.invalid(field, shown, message);
+            default ->
+                value.isObject() || value.isArray()
+                        ? new Cause("FieldValueInvalid", "Invalid value: " + message, field)
+                        : Cause.invalid(field, shown, message);
         };
     }
 

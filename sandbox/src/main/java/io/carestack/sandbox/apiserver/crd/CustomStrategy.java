@@ -20,8 +20,12 @@ import java.util.Set;
 /** What the server does to custom resources on their way in. */
 public final class CustomStrategy implements Strategy {
     /** After one of these, rules could fail on what is not there. */
-    private static final Set<String> BLOCKING =
-            Set.of("FieldValueRequired", "FieldValueTooLong", "FieldValueTooMany", "FieldValueTypeInvalid");
+    private static final Set<String> BLOCKING = Set.of(
+            "FieldValueNotSupported",
+            "FieldValueRequired",
+            "FieldValueTooLong",
+            "FieldValueTooMany",
+            "FieldValueTypeInvalid");
 
     private final RuleValidator rules;
 
@@ -63,6 +67,12 @@ public final class CustomStrategy implements Strategy {
         if (causes.stream().noneMatch(cause -> BLOCKING.contains(cause.reason()))) {
             JsonNode old = live.isPresent() ? live.get() : MissingNode.getInstance();
             causes.addAll(rules.validate(type.schema(), object, old, FieldPath.ROOT));
+        } else {
+            causes.add(Cause.invalid(
+                    "<nil>",
+                    "null",
+                    "some validation rules were not checked because the object was invalid; correct the existing errors"
+                            + " to complete validation"));
         }
         return causes;
     }

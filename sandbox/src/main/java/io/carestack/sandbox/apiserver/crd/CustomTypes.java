@@ -67,7 +67,7 @@ public final class CustomTypes {
         ObjectNode properties = Json.ensure(root, "properties");
         properties.putObject("apiVersion").put("type", "string");
         properties.putObject("kind").put("type", "string");
-        properties.putObject("metadata").put("$ref", OBJECT_META);
+        properties.putObject("metadata").put("$ref", OBJECT_META).putObject("default");
         return Schema.of(root, BuiltinResources.load().definitions()::path);
     }
 }

@@ -91,11 +91,7 @@ public final class Selection {
                 || Json.objects(type.customVersion().path("selectableFields")).stream()
                         .anyMatch(field -> field.path("jsonPath").asText().equals("." + path));
         if (!known) {
-            throw ApiException.badRequest("Unable to find \""
-                    + (type.kind().group().isEmpty() ? "" : type.kind().group() + "/")
-                    + type.kind().version() + ", Resource="
-                    + type.plural() + "\" that match label selector \"\", field selector \"" + term
-                    + "\": field label not supported: " + path);
+            throw ApiException.badRequest("field label not supported: " + path);
         }
         boolean wanted = !term.contains("!=");
         return object -> text(object, path).equals(value) == wanted;

@@ -34,6 +34,7 @@ public final class SchemaValidator {
                     path.text(),
                     shown(value, true),
                     path + " in body must be of type " + type + ": " + shown(value, true)));
+            alternatives(schema, value, path);
             return;
         }
         enumeration(schema, value, path);
@@ -96,10 +97,7 @@ public final class SchemaValidator {
         for (JsonNode part : schema.json().path("allOf")) {
             check(Schema.of(part, name -> Json.object()), value, path);
         }
-        JsonNode anyOf = schema.json().path("anyOf");
-        if (anyOf.isArray() && !anyOf.isEmpty() && fitting(anyOf, value, path) == 0) {
-            invalid(path, value, "must validate at least one schema (anyOf)");
-        }
+        alternatives(schema, value, path);
         JsonNode oneOf = schema.json().path("oneOf");
         if (oneOf.isArray() && !oneOf.isEmpty() && fitting(oneOf, value, path) != 1) {
             invalid(path, value, "must validate one and only one schema (oneOf)");
@@ -108,6 +106,14 @@ public final class SchemaValidator {
         if (not.isObject()
                 && validate(Schema.of(not, name -> Json.object()), value, path).isEmpty()) {
             invalid(path, value, "must not validate the schema (not)");
+        }
+    }
+
+    private void alternatives(Schema schema, JsonNode value, FieldPath path) {
+        JsonNode anyOf = schema.json().path("anyOf");
+        if (anyOf.isArray() && !anyOf.isEmpty() && fitting(anyOf, value, path) == 0) {
+            causes.add(Cause.invalid("<nil>", "\"\"", "\"" + path + "\" must validate at least one schema (anyOf)"));
+            check(Schema.of(anyOf.get(0), name -> Json.object()), value, path);
         }
     }
 
@@ -122,21 +128,23 @@ public final class SchemaValidator {
         JsonNode json = schema.json();
         JsonNode value = com.fasterxml.jackson.databind.node.TextNode.valueOf(text);
         int length = text.codePointCount(0, text.length());
+        String format = schema.text("format");
+        if (!format.isEmpty() && !Formats.fits(format, text)) {
+            invalid(path, value, "must be of type " + format + ": " + Json.text(value));
+        }
         if (json.has("maxLength") && length > json.path("maxLength").asInt()) {
             causes.add(Cause.tooLong(
                     path.text(),
                     "may not be more than " + json.path("maxLength").asInt() + " bytes"));
+            return;
         }
         if (json.has("minLength") && length < json.path("minLength").asInt()) {
             invalid(path, value, "should be at least " + json.path("minLength").asInt() + " chars long");
+            return;
         }
         String pattern = schema.text("pattern");
         if (!pattern.isEmpty() && !Pattern.compile(pattern).matcher(text).find()) {
             invalid(path, value, "should match '" + pattern + "'");
-        }
-        String format = schema.text("format");
-        if (!format.isEmpty() && !Formats.fits(format, text)) {
-            invalid(path, value, "must be of type " + format + ": " + Json.text(value));
         }
     }
 

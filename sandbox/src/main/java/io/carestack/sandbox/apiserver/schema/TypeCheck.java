@@ -1,6 +1,7 @@
 package io.carestack.sandbox.apiserver.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +29,9 @@ public final class TypeCheck {
             return Optional.of("json: cannot unmarshal " + goName(value) + " into Go struct field " + path + " of type "
                     + goType(schema));
         }
+        if (schema.text("format").equals("byte") && !isBase64(value.asText())) {
+            return Optional.of("illegal base64 data at input byte 0");
+        }
         if (value.isObject()) {
             for (Map.Entry<String, JsonNode> entry : value.properties()) {
                 Optional<String> found =
@@ -45,6 +49,15 @@ public final class TypeCheck {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isBase64(String text) {
+        try {
+            Base64.getMimeDecoder().decode(text);
+            return text.matches("[A-Za-z0-9+/=\\s]*");
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
     }
 
     private static boolean fits(Schema schema, JsonNode value) {
