@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -22,8 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("io.carestack.sandbox.apiserver.ApiTarget#all")
 final class CustomResourcesTest {
-    private static final String DEFINITION =
-            """
+    private static final String DEFINITION = """
             apiVersion: apiextensions.k8s.io/v1
             kind: CustomResourceDefinition
             metadata: {name: widgets.%1$s}
@@ -77,8 +78,7 @@ final class CustomResourcesTest {
 
     private final ApiTarget target;
     private final String namespace;
-    private final String group =
-            "g" + UUID.randomUUID().toString().substring(0, 8) + ".api-test.carestack.io";
+    private final String group = "g" + UUID.randomUUID().toString().substring(0, 8) + ".api-test.carestack.io";
     private final ResourceDefinitionContext widgets;
 
     CustomResourcesTest(ApiTarget target) {
@@ -92,12 +92,13 @@ final class CustomResourcesTest {
                 .withNamespaced(true)
                 .build();
         target.yaml(DEFINITION, group).create();
-        await().ignoreExceptions().untilAsserted(() -> assertThat(target.client()
-                        .genericKubernetesResources(widgets)
-                        .inNamespace(namespace)
-                        .list()
-                        .getItems())
-                .isEmpty());
+        await().ignoreExceptions()
+                .untilAsserted(() -> assertThat(target.client()
+                                .genericKubernetesResources(widgets)
+                                .inNamespace(namespace)
+                                .list()
+                                .getItems())
+                        .isEmpty());
     }
 
     @AfterEach
@@ -106,25 +107,19 @@ final class CustomResourcesTest {
     }
 
     private Resource<CustomResourceDefinition> definition() {
-        return target.client()
-                .apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .withName("widgets." + group);
+        return target.client().apiextensions().v1().customResourceDefinitions().withName("widgets." + group);
     }
 
     private Resource<GenericKubernetesResource> widget(String spec) {
         return target.client()
                 .genericKubernetesResources(widgets)
                 .inNamespace(namespace)
-                .load(new java.io.ByteArrayInputStream("""
+                .load(new ByteArrayInputStream("""
                         apiVersion: %s/v1
                         kind: Widget
                         metadata: {name: w}
                         spec: %s
-                        """
-                        .formatted(group, spec)
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                        """.formatted(group, spec).getBytes(StandardCharsets.UTF_8)));
     }
 
     private Resource<GenericKubernetesResource> existing() {
@@ -135,8 +130,7 @@ final class CustomResourcesTest {
     }
 
     private static List<String> causes(Runnable write) {
-        KubernetesClientException refused =
-                catchThrowableOfType(KubernetesClientException.class, write::run);
+        KubernetesClientException refused = catchThrowableOfType(KubernetesClientException.class, write::run);
         assertThat(refused.getCode()).isEqualTo(422);
         return refused.getStatus().getDetails().getCauses().stream()
                 .map(CustomResourcesTest::text)
@@ -176,8 +170,7 @@ final class CustomResourcesTest {
 
     @Test
     void rulesAreEnforcedWhereTheyStand() {
-        assertThat(causes(() -> widget(
-                                "{replicas: 5, max: 3, memory: 1k, components: [{name: ok}, {name: bad}]}")
+        assertThat(causes(() -> widget("{replicas: 5, max: 3, memory: 1k, components: [{name: ok}, {name: bad}]}")
                         .create()))
                 .containsExactlyInAnyOrder(
                         "FieldValueInvalid spec.replicas: Invalid value: above max",
@@ -189,8 +182,7 @@ final class CustomResourcesTest {
     void transitionRulesCompareWithTheOldValue() {
         widget("{replicas: 1}").create();
 
-        assertThat(causes(() -> existing()
-                        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"mode\":\"b\"}}")))
+        assertThat(causes(() -> existing().patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"mode\":\"b\"}}")))
                 .containsExactly("FieldValueForbidden spec: Forbidden: mode is immutable");
     }
 
@@ -206,7 +198,9 @@ final class CustomResourcesTest {
         assertThat(patched.<Object>get("spec", "replicas")).isEqualTo(1);
         assertThat(patched.getMetadata().getGeneration()).isEqualTo(1);
         assertThat(existing()
-                        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"x\":2},\"spec\":{\"replicas\":2}}")
+                        .patch(
+                                PatchContext.of(PatchType.JSON_MERGE),
+                                "{\"status\":{\"x\":2},\"spec\":{\"replicas\":2}}")
                         .<Object>get("status", "x"))
                 .isEqualTo(1);
         assertThat(existing().get().getMetadata().getGeneration()).isEqualTo(2);
@@ -214,7 +208,9 @@ final class CustomResourcesTest {
 
     @Test
     void keyedListsMergeUnderServerSideApply() {
-        widget("{replicas: 1, components: [{name: a, port: 1}]}").fieldManager("one").serverSideApply();
+        widget("{replicas: 1, components: [{name: a, port: 1}]}")
+                .fieldManager("one")
+                .serverSideApply();
 
         GenericKubernetesResource merged = widget("{replicas: 1, components: [{name: b, port: 2}]}")
                 .fieldManager("two")

@@ -34,7 +34,12 @@ final class FaultsTest {
     }
 
     private boolean isThere(String name) {
-        return target.client().configMaps().inNamespace("default").withName(name).get() != null;
+        return target.client()
+                        .configMaps()
+                        .inNamespace("default")
+                        .withName(name)
+                        .get()
+                != null;
     }
 
     @Test
@@ -89,7 +94,11 @@ final class FaultsTest {
     void droppedEventsAreNeverSeen() {
         server.faults()
                 .onWatchEvents(
-                        event -> event.object().path("metadata").path("name").asText().equals("a"),
+                        event -> event.object()
+                                .path("metadata")
+                                .path("name")
+                                .asText()
+                                .equals("a"),
                         new WatchFault.Drop());
         try (var informer = target.client().configMaps().inNamespace("default").inform()) {
             create("a");

@@ -59,7 +59,8 @@ final class GarbageTest {
 
         map("owner").delete();
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(map("child").get()).isNull());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(map("child").get()).isNull());
     }
 
     @Test
@@ -69,8 +70,7 @@ final class GarbageTest {
         map("one").delete();
 
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                map("child").get().getMetadata().getOwnerReferences())
+                .untilAsserted(() -> assertThat(map("child").get().getMetadata().getOwnerReferences())
                         .hasSize(1));
     }
 
@@ -80,7 +80,8 @@ final class GarbageTest {
 
         map("owner").withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(map("owner").get()).isNull());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(map("owner").get()).isNull());
         assertThat(map("child").get()).isNull();
     }
 
@@ -90,7 +91,8 @@ final class GarbageTest {
 
         map("owner").withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(map("owner").get()).isNull());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(map("owner").get()).isNull());
         assertThat(map("child").get().getMetadata().getOwnerReferences()).isEqualTo(List.of());
     }
 

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class KubectlTest {
-    private static final String WEB =
-            """
+    private static final String WEB = """
             apiVersion: apps/v1
             kind: Deployment
             metadata: {name: web}
