@@ -135,9 +135,15 @@ public final class ApiWriter {
         PatchContext context = new PatchContext.Builder()
                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
                 .withFieldManager(HANDOVER_MANAGER)
-                .withForce(true)
                 .build();
-        bounded(() -> client.resource(partial).patch(context));
+        try {
+            bounded(() -> client.resource(partial).patch(context));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+            // somebody, such as an HPA, already owns another count: it survives without us
+        }
     }
 
     /** Sets a label of a pod, or takes it away; a pod that does not exist needs none. Returns the pod. */

@@ -92,6 +92,12 @@ public final class ChildCaches {
         return new Children(children);
     }
 
+    /** A child of any stack, as last seen. */
+    public Optional<HasMetadata> find(String kind, String namespace, String name) {
+        return Optional.ofNullable(sources.get(kind))
+                .flatMap(source -> source.get(new ResourceID(name, namespace)).map(HasMetadata.class::cast));
+    }
+
     /** Puts the answer to an own write into the cache, so that the next pass sees at least that. */
     public <T extends HasMetadata> void wrote(Optional<HasMetadata> before, T after) {
         @SuppressWarnings("unchecked")

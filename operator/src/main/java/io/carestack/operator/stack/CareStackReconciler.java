@@ -42,9 +42,10 @@ public final class CareStackReconciler implements Reconciler<CareStack> {
             StackTriggers triggers,
             Clock clock,
             String operatorNamespace) {
+        ClusterSecrets secrets = new ClusterSecrets(writer, caches);
         return new CareStackReconciler(
                 cluster,
-                new Domains(new DatabaseDomain(writer, statuses), operatorNamespace),
+                new Domains(new DatabaseDomain(writer, secrets, statuses), new RedisDomain(secrets), operatorNamespace),
                 new ChildExecutor(writer, caches),
                 events,
                 triggers,

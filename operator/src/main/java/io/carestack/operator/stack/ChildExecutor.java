@@ -69,6 +69,12 @@ final class ChildExecutor {
                 || existing.filter(owner::isStranger).isPresent()) {
             return new Result.Waiting(name(child) + " of an earlier stack is still being deleted");
         }
+        if (existing.isEmpty() && caches.find(child.getKind(), owner.namespace(), child.getMetadata().getName()).isPresent()) {
+            return new Result.Refused(new Problem(
+                    "metadata.name",
+                    name(child) + " belongs to another CareStack of this namespace",
+                    "rename this CareStack or the component"));
+        }
         return switch (writer.apply(child, existing)) {
             case WriteOutcome.Unchanged unchanged -> new Result.Done(false);
             case WriteOutcome.Created created -> wrote(existing, created.object());

@@ -1,6 +1,7 @@
 package io.carestack.operator.stack;
 
 import io.carestack.operator.kube.ApiWriter;
+import io.carestack.operator.kube.ChildCaches;
 import io.carestack.operator.store.SecretData;
 import io.carestack.operator.store.Secrets;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -8,17 +9,25 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Secrets of the cluster, as the data domains need them. */
-record ClusterSecrets(ApiWriter writer) implements Secrets {
+/**
+ * Secrets of the cluster, as the data domains need them: the operator's own from the cache, where its own writes are seen at once, and those of users
+ * past it, because they are never kept.
+ */
+record ClusterSecrets(ApiWriter writer, ChildCaches caches) implements Secrets {
 
     @Override
     public Optional<Map<String, String>> find(String namespace, String name) {
-        return writer.secret(namespace, name).map(ClusterSecrets::content);
+        return caches.find("Secret", namespace, name)
+                .map(Secret.class::cast)
+                .or(() -> writer.secret(namespace, name))
+                .map(ClusterSecrets::content);
     }
 
     @Override
     public Map<String, String> create(Secret secret) {
-        return content(writer.createOnce(secret));
+        Secret created = writer.createOnce(secret);
+        caches.wrote(Optional.empty(), created);
+        return content(created);
     }
 
     private static Map<String, String> content(Secret secret) {

@@ -4,7 +4,6 @@ import io.carestack.operator.app.AppObservation;
 import io.carestack.operator.app.AppPlan;
 import io.carestack.operator.app.AppPlanner;
 import io.carestack.operator.app.AppStatus;
-import io.carestack.operator.effective.Database;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.entry.EntryObservation;
 import io.carestack.operator.entry.EntryPlan;
@@ -16,6 +15,7 @@ import io.carestack.operator.monitoring.MonitoringPlanner;
 import io.carestack.operator.monitoring.MonitoringStatus;
 import io.carestack.operator.network.NetworkPlanner;
 import io.carestack.operator.postgres.PostgresResult;
+import io.carestack.operator.redis.RedisResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,19 +23,23 @@ import java.util.Optional;
 /** All domains of a stack, in the order in which they depend on one another. */
 final class Domains {
     private final DatabaseDomain databases;
+    private final RedisDomain redis;
     private final NetworkPlanner network;
 
     /** @param operatorNamespace where the operator runs, which NetworkPolicies let in */
-    Domains(DatabaseDomain databases, String operatorNamespace) {
+    Domains(DatabaseDomain databases, RedisDomain redis, String operatorNamespace) {
         this.databases = databases;
+        this.redis = redis;
         this.network = new NetworkPlanner(operatorNamespace);
     }
 
     /** What every domain wants now. */
     StackPlan plan(EffectiveStack stack, StackObservation seen, StackMemory memory) {
-        Optional<PostgresResult> database = database(stack, seen, memory);
+        PostgresResult database = databases.plan(stack, seen, memory);
+        RedisResult caches = redis.plan(stack, seen);
         Contribution others = Contribution.all(
-                database.map(Domains::contribution).orElseGet(Contribution::all),
+                contribution(database),
+                contribution(caches),
                 entry(stack, seen),
                 network(stack),
                 monitoring(stack, seen));
@@ -43,7 +47,7 @@ final class Domains {
                 stack,
                 AppObservation.of(stack, seen.children()),
                 ConnectionHashes.added(stack, seen, others.desired()));
-        return new StackPlan(app, database, others);
+        return new StackPlan(app, database, caches, others);
     }
 
     /** What every domain says after the writes. */
@@ -52,12 +56,10 @@ final class Domains {
         return new StatusReport(stack, app, plan, execution);
     }
 
-    private Optional<PostgresResult> database(EffectiveStack stack, StackObservation seen, StackMemory memory) {
-        return switch (stack.database()) {
-            case Database.Managed managed -> Optional.of(databases.plan(stack, managed, seen, memory));
-            case Database.External external -> Optional.empty();
-            case Database.None none -> Optional.empty();
-        };
+    /** Forgets a stack that is gone. */
+    void forget(String uid) {
+        databases.forget(uid);
+        redis.forget(uid);
     }
 
     private static Contribution contribution(PostgresResult result) {
@@ -68,6 +70,16 @@ final class Domains {
                 result.problems(),
                 result.notes(),
                 result.lookAgain());
+    }
+
+    private static Contribution contribution(RedisResult result) {
+        return new Contribution(
+                result.desired(),
+                List.of(),
+                result.condition().stream().toList(),
+                result.problems(),
+                List.of(),
+                Optional.<Duration>empty());
     }
 
     private static Contribution entry(EffectiveStack stack, StackObservation seen) {

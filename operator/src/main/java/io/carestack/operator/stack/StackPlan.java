@@ -2,20 +2,21 @@ package io.carestack.operator.stack;
 
 import io.carestack.operator.app.AppPlan;
 import io.carestack.operator.postgres.PostgresResult;
+import io.carestack.operator.redis.RedisResult;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What one pass wants.
  *
- * @param database what the database's protocol came to; empty without a managed database
- * @param others all domains but the application, the database included
+ * @param database what the pass over the database came to
+ * @param redis what the pass over the Redis instances came to
+ * @param others all domains but the application, database and Redis included
  */
-record StackPlan(AppPlan app, Optional<PostgresResult> database, Contribution others) {
+record StackPlan(AppPlan app, PostgresResult database, RedisResult redis, Contribution others) {
 
     /** All that shall be true of the children. */
     Wish wish() {

@@ -6,7 +6,6 @@ import io.carestack.operator.api.CareStackStatus;
 import io.carestack.operator.api.CareStackStatus.Phase;
 import io.carestack.operator.app.AppStatus;
 import io.carestack.operator.effective.EffectiveStack;
-import io.carestack.operator.postgres.PostgresResult;
 import io.carestack.operator.status.ConditionValue;
 import io.carestack.operator.status.Conditions;
 import io.carestack.operator.status.Note;
@@ -53,11 +52,11 @@ record StatusReport(EffectiveStack stack, AppStatus app, StackPlan plan, Executi
                 summary(),
                 app.live(),
                 app.app(),
-                null,
+                caches(),
                 app.rollout(),
                 app.components(),
-                plan.database().flatMap(PostgresResult::status).orElse(null),
-                null,
+                plan.database().status().orElse(null),
+                plan.redis().statuses(),
                 effective(),
                 Conditions.merge(
                         previous == null ? null : previous.conditions(), health.conditions(), generation, now));
@@ -93,13 +92,22 @@ record StatusReport(EffectiveStack stack, AppStatus app, StackPlan plan, Executi
 
     private String summary() {
         StringBuilder summary = new StringBuilder("app ").append(app.app());
-        plan.database().flatMap(PostgresResult::status).ifPresent(postgres -> {
+        plan.database().status().ifPresent(postgres -> {
             summary.append(", postgres ").append(postgres.ready());
             if (postgres.primary() != null) {
                 summary.append(" on ").append(postgres.primary());
             }
         });
-        return summary.toString();
+        return stack.redis().isEmpty()
+                ? summary.toString()
+                : summary.append(", redis ").append(caches()).toString();
+    }
+
+    private String caches() {
+        long ready = plan.redis().statuses().stream()
+                .filter(CareStackStatus.RedisStatus::ready)
+                .count();
+        return stack.redis().isEmpty() ? "" : ready + "/" + stack.redis().size();
     }
 
     private JsonNode effective() {

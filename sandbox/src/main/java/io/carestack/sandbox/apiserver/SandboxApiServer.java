@@ -68,7 +68,14 @@ public final class SandboxApiServer implements AutoCloseable {
         } catch (IOException unavailable) {
             throw new UncheckedIOException("cannot listen on port " + options.port(), unavailable);
         }
-        new HttpFront(service, watches, new Discovery(registry), new Presentation(options.clock()), faults, requestLog)
+        new HttpFront(
+                        service,
+                        registry,
+                        watches,
+                        new Discovery(registry),
+                        new Presentation(options.clock()),
+                        faults,
+                        requestLog)
                 .attach(http, threads);
         for (String namespace : List.of("default", "kube-node-lease", "kube-public", "kube-system")) {
             createNamespace(service, namespace);

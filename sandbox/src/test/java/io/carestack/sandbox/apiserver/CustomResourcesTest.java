@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -112,13 +114,12 @@ final class CustomResourcesTest {
         return target.client()
                 .genericKubernetesResources(widgets)
                 .inNamespace(namespace)
-                .load(new java.io.ByteArrayInputStream(
-                        """
+                .load(new ByteArrayInputStream("""
                         apiVersion: %s/v1
                         kind: Widget
                         metadata: {name: w}
                         spec: %s
-                        """.formatted(group, spec).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                        """.formatted(group, spec).getBytes(StandardCharsets.UTF_8)));
     }
 
     private Resource<GenericKubernetesResource> existing() {

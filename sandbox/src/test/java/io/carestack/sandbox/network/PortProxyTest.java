@@ -2,6 +2,7 @@ package io.carestack.sandbox.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -81,7 +82,8 @@ class PortProxyTest {
                 assertThat(open.getInputStream().read()).isEqualTo(1);
             }
             proxy.backends(List.of());
-            assertThatThrownBy(() -> new Socket(LOCAL, port)).isInstanceOf(ConnectException.class);
+            await().untilAsserted(() ->
+                    assertThatThrownBy(() -> new Socket(LOCAL, port)).isInstanceOf(ConnectException.class));
         }
     }
 }

@@ -7,6 +7,7 @@ import io.carestack.sandbox.apiserver.error.Cause;
 import io.carestack.sandbox.apiserver.json.Json;
 import io.carestack.sandbox.apiserver.schema.Schema;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -108,7 +109,7 @@ public final class FieldManager {
         List<String> lines = new ArrayList<>();
         List<Ownership.Entry> others = ownership.entries().stream()
                 .filter(entry -> !entry.manager().isSameAs(manager))
-                .sorted(java.util.Comparator.comparing(entry -> entry.manager().name()))
+                .sorted(Comparator.comparing(entry -> entry.manager().name()))
                 .toList();
         for (Ownership.Entry entry : others) {
             FieldSet conflicts = entry.fields().intersection(changed);

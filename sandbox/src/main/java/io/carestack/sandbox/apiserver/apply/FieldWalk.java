@@ -1,6 +1,7 @@
 package io.carestack.sandbox.apiserver.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.carestack.sandbox.apiserver.json.Json;
 import io.carestack.sandbox.apiserver.schema.Schema;
 import io.carestack.sandbox.apiserver.schema.Shape;
@@ -125,7 +126,7 @@ public final class FieldWalk {
                 Map<String, JsonNode> young = items(schema, shape, after);
                 Set<String> elements = new TreeSet<>(old.keySet());
                 elements.addAll(young.keySet());
-                JsonNode missing = com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+                JsonNode missing = MissingNode.getInstance();
                 for (String element : elements) {
                     compare(
                             schema.element(),

@@ -7,6 +7,7 @@ import io.carestack.sandbox.apiserver.json.Json;
 import io.carestack.sandbox.apiserver.resource.ResourceType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,7 +29,7 @@ public final class MetadataRules {
         int size = 0;
         for (var entry : metadata.path("annotations").properties()) {
             String key = entry.getKey();
-            Names.qualified(key.toLowerCase(java.util.Locale.ROOT))
+            Names.qualified(key.toLowerCase(Locale.ROOT))
                     .ifPresent(detail -> causes.add(Cause.invalid("metadata.annotations", "\"" + key + "\"", detail)));
             size += key.length() + entry.getValue().asText().length();
         }

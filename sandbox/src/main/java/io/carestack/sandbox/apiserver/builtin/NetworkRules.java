@@ -1,7 +1,10 @@
 package io.carestack.sandbox.apiserver.builtin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.carestack.sandbox.apiserver.error.Cause;
 import io.carestack.sandbox.apiserver.json.Json;
 import io.carestack.sandbox.apiserver.schema.FieldPath;
@@ -65,7 +68,7 @@ final class NetworkRules {
     }
 
     private static JsonNode zero() {
-        return com.fasterxml.jackson.databind.node.IntNode.valueOf(0);
+        return IntNode.valueOf(0);
     }
 
     private void addressUnchanged(JsonNode spec, JsonNode before) {
@@ -81,10 +84,7 @@ final class NetworkRules {
 
     void ingress(JsonNode spec) {
         if (spec.path("rules").isEmpty() && !spec.has("defaultBackend")) {
-            findings.invalid(
-                    SPEC,
-                    com.fasterxml.jackson.databind.node.NullNode.getInstance(),
-                    "either `defaultBackend` or `rules` must be specified");
+            findings.invalid(SPEC, NullNode.getInstance(), "either `defaultBackend` or `rules` must be specified");
         }
         for (int index = 0; index < spec.path("rules").size(); index++) {
             JsonNode rule = spec.path("rules").get(index);
@@ -112,10 +112,7 @@ final class NetworkRules {
         }
         String text = entry.path("path").asText("");
         if (!text.startsWith("/") && !entry.path("pathType").asText().equals("ImplementationSpecific")) {
-            findings.invalid(
-                    path.child("path"),
-                    com.fasterxml.jackson.databind.node.TextNode.valueOf(text),
-                    "must be an absolute path");
+            findings.invalid(path.child("path"), TextNode.valueOf(text), "must be an absolute path");
         }
         JsonNode service = Json.at(entry, "backend", "service");
         if (!service.isObject() && !entry.path("backend").has("resource")) {

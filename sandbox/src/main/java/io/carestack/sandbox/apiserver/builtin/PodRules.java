@@ -8,6 +8,7 @@ import io.carestack.sandbox.apiserver.schema.FieldPath;
 import io.carestack.sandbox.apiserver.schema.Quantity;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -59,7 +60,7 @@ final class PodRules {
             names.add(volume.path("name").asText());
             if (volume.size() > 2) {
                 String second = volume.propertyStream()
-                        .map(java.util.Map.Entry::getKey)
+                        .map(Map.Entry::getKey)
                         .filter(field -> !field.equals("name"))
                         .skip(1)
                         .findFirst()

@@ -1,11 +1,13 @@
 package io.carestack.sandbox.apiserver.builtin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carestack.sandbox.apiserver.error.Cause;
 import io.carestack.sandbox.apiserver.json.Json;
 import io.carestack.sandbox.apiserver.request.LabelMatch;
 import io.carestack.sandbox.apiserver.schema.FieldPath;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +45,7 @@ final class WorkloadRules {
         if (!LabelMatch.matches(selector, labels.isMissingNode() ? Json.object() : labels)) {
             findings.invalid(
                     template.child("metadata").child("labels"),
-                    labels.isMissingNode() ? com.fasterxml.jackson.databind.node.NullNode.getInstance() : labels,
+                    labels.isMissingNode() ? NullNode.getInstance() : labels,
                     "`selector` does not match template `labels`");
         }
         new PodRules(findings).template(spec.path("template"), template);
@@ -139,8 +141,7 @@ final class WorkloadRules {
                     SPEC.child("schedule"),
                     spec.path("schedule"),
                     "expected exactly 5 fields, found " + fields + ": "
-                            + java.util.Arrays.stream(schedule.strip().split("\\s+"))
-                                    .toList());
+                            + Arrays.stream(schedule.strip().split("\\s+")).toList());
         }
         findings.oneOf(
                 SPEC.child("concurrencyPolicy"), spec.path("concurrencyPolicy"), List.of("Allow", "Forbid", "Replace"));

@@ -1,6 +1,7 @@
 package io.carestack.sandbox.apiserver.cel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cel.common.values.NullValue;
 import io.carestack.sandbox.apiserver.schema.Schema;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +57,7 @@ final class CelValues {
                         ? (Object) json.asLong()
                         : (Object) json.asDouble();
             case STRING -> text(schema, json.asText());
-            default -> dev.cel.common.values.NullValue.NULL_VALUE;
+            default -> NullValue.NULL_VALUE;
         };
     }
 

@@ -18,6 +18,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -185,7 +186,7 @@ final class KubernetesFunctions {
                 (text, pattern) -> Pattern.compile(pattern)
                         .matcher(text)
                         .results()
-                        .map(java.util.regex.MatchResult::group)
+                        .map(MatchResult::group)
                         .toList());
     }
 

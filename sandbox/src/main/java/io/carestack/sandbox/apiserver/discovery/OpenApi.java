@@ -7,7 +7,10 @@ import io.carestack.sandbox.apiserver.json.Json;
 import io.carestack.sandbox.apiserver.resource.BuiltinResources;
 import io.carestack.sandbox.apiserver.resource.ResourceRegistry;
 import io.carestack.sandbox.apiserver.resource.ResourceType;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,7 +66,7 @@ final class OpenApi {
         int hash = types(root).stream()
                 .map(type -> type.definition().map(JsonNode::hashCode).orElse(0))
                 .reduce(7, (left, right) -> 31 * left + right);
-        return Integer.toHexString(hash).toUpperCase(java.util.Locale.ROOT);
+        return Integer.toHexString(hash).toUpperCase(Locale.ROOT);
     }
 
     private ObjectNode group(String root) {
@@ -89,9 +92,8 @@ final class OpenApi {
 
     private static String schemaName(ResourceType type) {
         if (type.isCustom()) {
-            List<String> parts =
-                    new java.util.ArrayList<>(List.of(type.kind().group().split("\\.")));
-            java.util.Collections.reverse(parts);
+            List<String> parts = new ArrayList<>(List.of(type.kind().group().split("\\.")));
+            Collections.reverse(parts);
             return String.join(".", parts) + "." + type.kind().version() + "."
                     + type.kind().kind();
         }

@@ -9,9 +9,11 @@ import io.carestack.sandbox.apiserver.fault.Faults;
 import io.carestack.sandbox.apiserver.fault.RequestLog;
 import io.carestack.sandbox.apiserver.fault.WriteFault;
 import io.carestack.sandbox.apiserver.json.Json;
+import io.carestack.sandbox.apiserver.protobuf.ProtobufBody;
 import io.carestack.sandbox.apiserver.request.Answer;
 import io.carestack.sandbox.apiserver.request.ApiRequest;
 import io.carestack.sandbox.apiserver.request.ApiService;
+import io.carestack.sandbox.apiserver.resource.ResourceRegistry;
 import io.carestack.sandbox.apiserver.table.Presentation;
 import io.carestack.sandbox.apiserver.watch.Watches;
 import java.io.IOException;
@@ -27,6 +29,7 @@ public final class HttpFront {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
 
     private final ApiService service;
+    private final ResourceRegistry registry;
     private final Watches watches;
     private final Discovery discovery;
     private final Presentation presentation;
@@ -35,12 +38,14 @@ public final class HttpFront {
 
     public HttpFront(
             ApiService service,
+            ResourceRegistry registry,
             Watches watches,
             Discovery discovery,
             Presentation presentation,
             Faults faults,
             RequestLog log) {
         this.service = service;
+        this.registry = registry;
         this.watches = watches;
         this.discovery = discovery;
         this.presentation = presentation;
@@ -61,7 +66,7 @@ public final class HttpFront {
             }
             Optional<ApiRequest> request = RequestParser.parse(exchange);
             if (request.isPresent()) {
-                resource(exchange, request.get());
+                resource(exchange, inJson(request.get()));
             } else {
                 document(exchange);
             }
@@ -82,15 +87,17 @@ public final class HttpFront {
         }
     }
 
+    private ApiRequest inJson(ApiRequest request) {
+        return request.contentType().startsWith(ProtobufBody.MEDIA_TYPE) && request.body().length > 0
+                ? request.withJson(Json.bytes(ProtobufBody.json(request.body(), registry)))
+                : request;
+    }
+
     private void resource(HttpExchange exchange, ApiRequest request) throws IOException {
         if (RequestParser.header(exchange, "Upgrade").equalsIgnoreCase("websocket")) {
             // clients fall back to a plain HTTP watch on this answer
             exchange.sendResponseHeaders(200, -1);
             return;
-        }
-        if (request.contentType().startsWith("application/vnd.kubernetes.protobuf")) {
-            throw ApiException.unsupportedMediaType("the body of the request was in an unknown format - accepted media"
-                    + " types include: application/json, application/yaml");
         }
         int code = 0;
         boolean logged = false;

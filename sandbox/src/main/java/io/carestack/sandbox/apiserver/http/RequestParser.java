@@ -2,6 +2,7 @@ package io.carestack.sandbox.apiserver.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.carestack.sandbox.apiserver.request.ApiRequest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** From an HTTP exchange to a request in the API's terms. */
 final class RequestParser {
@@ -75,7 +77,7 @@ final class RequestParser {
         if (!header(exchange, "Content-Encoding").equals("gzip")) {
             return body;
         }
-        try (GZIPInputStream stream = new GZIPInputStream(new java.io.ByteArrayInputStream(body))) {
+        try (GZIPInputStream stream = new GZIPInputStream(new ByteArrayInputStream(body))) {
             return stream.readAllBytes();
         }
     }
@@ -93,7 +95,7 @@ final class RequestParser {
         };
     }
 
-    static Map<String, List<String>> query(@org.jspecify.annotations.Nullable String raw) {
+    static Map<String, List<String>> query(@Nullable String raw) {
         Map<String, List<String>> result = new HashMap<>();
         for (String pair : raw == null ? new String[0] : raw.split("&")) {
             String[] parts = pair.split("=", 2);

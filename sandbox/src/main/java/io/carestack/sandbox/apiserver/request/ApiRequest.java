@@ -45,6 +45,23 @@ public record ApiRequest(
         };
     }
 
+    /** The same request with its body in JSON. */
+    public ApiRequest withJson(byte[] json) {
+        return new ApiRequest(
+                verb,
+                group,
+                version,
+                resource,
+                subresource,
+                namespace,
+                name,
+                query,
+                userAgent,
+                "application/json",
+                accept,
+                json);
+    }
+
     public boolean isDryRun() {
         return parameter("dryRun").equals("All");
     }

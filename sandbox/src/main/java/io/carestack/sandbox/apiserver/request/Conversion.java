@@ -2,7 +2,9 @@ package io.carestack.sandbox.apiserver.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.carestack.sandbox.apiserver.json.Json;
 import io.carestack.sandbox.apiserver.resource.ResourceType;
+import java.util.List;
 import java.util.Map;
 
 /** Between the form that is stored and the version that a request asks for. */
@@ -40,10 +42,10 @@ public final class Conversion {
 
     /** Writes apiVersion and kind, first in order. */
     static ObjectNode stamp(ResourceType type, ObjectNode object) {
-        ObjectNode result = io.carestack.sandbox.apiserver.json.Json.object();
+        ObjectNode result = Json.object();
         result.put("apiVersion", type.kind().apiVersion());
         result.put("kind", type.kind().kind());
-        object.remove(java.util.List.of("apiVersion", "kind"));
+        object.remove(List.of("apiVersion", "kind"));
         result.setAll(object);
         return result;
     }

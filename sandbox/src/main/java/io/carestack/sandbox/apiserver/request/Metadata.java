@@ -6,6 +6,7 @@ import io.carestack.sandbox.apiserver.error.ApiException;
 import io.carestack.sandbox.apiserver.json.Json;
 import io.carestack.sandbox.apiserver.resource.ResourceType;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The parts of {@code metadata} that the server decides. */
@@ -75,7 +76,7 @@ final class Metadata {
         Json.dropNulls(metadata);
         ObjectNode sorted = Json.object();
         metadata.properties().stream()
-                .sorted(java.util.Map.Entry.comparingByKey())
+                .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> sorted.set(entry.getKey(), entry.getValue()));
         object.set("metadata", sorted);
     }

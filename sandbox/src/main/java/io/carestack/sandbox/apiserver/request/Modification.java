@@ -8,6 +8,7 @@ import io.carestack.sandbox.apiserver.error.ApiException;
 import io.carestack.sandbox.apiserver.error.Cause;
 import io.carestack.sandbox.apiserver.json.Json;
 import io.carestack.sandbox.apiserver.resource.ResourceType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -49,7 +50,7 @@ final class Modification {
         if (patch.isApply()) {
             return apply(type, request, options);
         }
-        List<String> warnings = new java.util.ArrayList<>();
+        List<String> warnings = new ArrayList<>();
         ObjectNode updated = core.store()
                 .atomically(() -> change(
                         type,

@@ -5,9 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carestack.sandbox.apiserver.error.ApiException;
 import io.carestack.sandbox.apiserver.error.Cause;
 import io.carestack.sandbox.apiserver.json.Json;
+import io.carestack.sandbox.apiserver.patch.JsonPatch;
+import io.carestack.sandbox.apiserver.patch.MergePatch;
 import io.carestack.sandbox.apiserver.resource.ResourceType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The subresources other than status: scale, eviction, binding and finalize. */
@@ -44,20 +48,15 @@ final class Subresources {
             case "patch" -> {
                 JsonNode patch = Decoder.parse(request.body());
                 boolean operations = request.contentType().startsWith("application/json-patch+json");
-                yield rescale(type, request, options, scale -> (ObjectNode)
-                        (operations
-                                ? io.carestack.sandbox.apiserver.patch.JsonPatch.apply(scale, patch)
-                                : io.carestack.sandbox.apiserver.patch.MergePatch.apply(scale, patch)));
+                yield rescale(type, request, options, scale ->
+                        (ObjectNode) (operations ? JsonPatch.apply(scale, patch) : MergePatch.apply(scale, patch)));
             }
             default -> throw ApiException.methodNotAllowed();
         };
     }
 
     private Answer rescale(
-            ResourceType type,
-            ApiRequest request,
-            WriteOptions options,
-            java.util.function.UnaryOperator<ObjectNode> transform) {
+            ResourceType type, ApiRequest request, WriteOptions options, UnaryOperator<ObjectNode> transform) {
         ScalePaths paths = ScalePaths.of(type);
         ObjectNode updated = core.store()
                 .atomically(() -> modification.change(
@@ -121,7 +120,7 @@ final class Subresources {
         }
 
         private static List<String> names(JsonNode path) {
-            return java.util.Arrays.stream(path.asText("").split("\\."))
+            return Arrays.stream(path.asText("").split("\\."))
                     .filter(name -> !name.isEmpty())
                     .toList();
         }

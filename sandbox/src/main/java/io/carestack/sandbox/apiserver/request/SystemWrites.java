@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.slf4j.LoggerFactory;
 
 /** Writes that the server's own controllers make; they pass by HTTP, faults and the request log. */
 public final class SystemWrites {
@@ -60,7 +61,7 @@ public final class SystemWrites {
                     modification.change(type, "", key.namespace(), key.name(), transform, OPTIONS);
                 } catch (ApiException refused) {
                     // an object that its own rules refuse by now cannot be tidied up; it stays as it is
-                    org.slf4j.LoggerFactory.getLogger(SystemWrites.class)
+                    LoggerFactory.getLogger(SystemWrites.class)
                             .warn("{} was not changed: {}", key, refused.getMessage());
                 }
             });

@@ -1,6 +1,7 @@
 package io.carestack.sandbox.apiserver.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carestack.sandbox.apiserver.error.ApiException.Subject;
 import io.carestack.sandbox.apiserver.schema.Schema;
@@ -64,6 +65,6 @@ public record ResourceType(
                 return version;
             }
         }
-        return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+        return MissingNode.getInstance();
     }
 }

@@ -1,6 +1,7 @@
 package io.carestack.sandbox.apiserver.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.carestack.sandbox.apiserver.error.Cause;
 import io.carestack.sandbox.apiserver.json.Json;
 import java.math.BigDecimal;
@@ -126,7 +127,7 @@ public final class SchemaValidator {
 
     private void text(Schema schema, String text, FieldPath path) {
         JsonNode json = schema.json();
-        JsonNode value = com.fasterxml.jackson.databind.node.TextNode.valueOf(text);
+        JsonNode value = TextNode.valueOf(text);
         int length = text.codePointCount(0, text.length());
         String format = schema.text("format");
         if (!format.isEmpty() && !Formats.fits(format, text)) {

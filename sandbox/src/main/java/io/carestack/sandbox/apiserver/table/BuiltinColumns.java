@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carestack.sandbox.apiserver.json.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -227,7 +228,7 @@ final class BuiltinColumns {
 
     private static String eventObject(JsonNode event) {
         JsonNode about = event.has("regarding") ? event.path("regarding") : event.path("involvedObject");
-        return about.path("kind").asText("").toLowerCase(java.util.Locale.ROOT) + "/"
+        return about.path("kind").asText("").toLowerCase(Locale.ROOT) + "/"
                 + about.path("name").asText("");
     }
 
@@ -291,7 +292,7 @@ final class BuiltinColumns {
         String group = owner.path("apiVersion").asText().contains("/")
                 ? "." + owner.path("apiVersion").asText().split("/", 2)[0]
                 : "";
-        return owner.path("kind").asText().toLowerCase(java.util.Locale.ROOT) + group + "/"
+        return owner.path("kind").asText().toLowerCase(Locale.ROOT) + group + "/"
                 + owner.path("name").asText();
     }
 }

@@ -3,6 +3,7 @@ package io.carestack.sandbox.apiserver.table;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carestack.sandbox.apiserver.json.Json;
+import java.time.Instant;
 import java.util.List;
 
 /** How Pods are printed. */
@@ -91,7 +92,7 @@ final class PodColumns {
         return "";
     }
 
-    private static Object restarts(JsonNode pod, java.time.Instant now) {
+    private static Object restarts(JsonNode pod, Instant now) {
         int count = 0;
         String last = "";
         for (ObjectNode status : statuses(pod)) {

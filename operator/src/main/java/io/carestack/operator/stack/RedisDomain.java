@@ -1,0 +1,29 @@
+package io.carestack.operator.stack;
+
+import io.carestack.operator.effective.EffectiveStack;
+import io.carestack.operator.redis.RedisReconciler;
+import io.carestack.operator.redis.RedisResult;
+import java.security.SecureRandom;
+
+/** The Redis instances of each stack. */
+final class RedisDomain {
+    private final RedisReconciler redis;
+    private final QuietResults<RedisResult> quiet = new QuietResults<>();
+
+    RedisDomain(ClusterSecrets secrets) {
+        this.redis = new RedisReconciler(secrets, new SecureRandom());
+    }
+
+    /** One pass over the stack's Redis instances. */
+    RedisResult plan(EffectiveStack stack, StackObservation seen) {
+        String uid = stack.owner().uid();
+        String inputs = QuietResults.inputs(stack.redis(), seen, component -> component.startsWith("redis-"));
+        return quiet.of(uid, inputs)
+                .orElseGet(() -> quiet.remember(uid, inputs, redis.reconcile(stack, seen.children()), true));
+    }
+
+    /** Forgets a stack that is gone. */
+    void forget(String uid) {
+        quiet.forget(uid);
+    }
+}
