@@ -175,7 +175,7 @@ public final class Node implements AutoCloseable {
     /** The running pod of that name. */
     public Optional<PodHandle> pod(String namespace, String name) {
         return workers.values().stream()
-                .filter(worker -> Key.of(worker.pod()).equals(new Key(namespace, name)))
+                .filter(worker -> !worker.isGone() && Key.of(worker.pod()).equals(new Key(namespace, name)))
                 .flatMap(worker -> worker.runtime().map(runtime -> new PodHandle(worker, runtime)).stream())
                 .findFirst();
     }

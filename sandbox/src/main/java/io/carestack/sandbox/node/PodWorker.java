@@ -86,6 +86,11 @@ final class PodWorker {
         mailbox.add(new PodSignal.Wake());
     }
 
+    /** Whether the API has forgotten the pod, so that another may have its name. */
+    boolean isGone() {
+        return gone;
+    }
+
     Pod pod() {
         return pod;
     }
