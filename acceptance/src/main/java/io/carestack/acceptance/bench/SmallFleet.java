@@ -70,7 +70,8 @@ final class SmallFleet {
                 "one new stack: requests",
                 "<= children + 2",
                 writesEach + Math.max(0, requests.reads() / each) <= children.size() + 2,
-                "%s writes for %d children, %s".formatted(number(writesEach), children.size(), requests.readsText()));
+                "%s writes for %d children, %s in %d tries".formatted(number(writesEach), children.size(), requests.readsText(), settings.tries()));
+        report.note("requests of one new stack: " + requests.perTry(settings.tries()));
         report.line("one new stack: until all children are there", "p50 <= 0.5 s", warm.median() <= 500, warm.toString());
         report.line(
                 "first new stack after a start",
