@@ -81,7 +81,8 @@ public final class FieldManager {
         ObjectNode merged = (ObjectNode) Merge.merge(schema, bare(live), bare(config));
         ownership.put(manager, applied, now, false);
         if (!last.isEmpty()) {
-            Merge.prune(schema, merged, last, ownership.all());
+            // what the configuration names is not gone with what it no longer says, so its names count here
+            Merge.prune(schema, merged, last, ownership.all().union(FieldWalk.fields(schema, config)));
         }
         FieldWalk.Comparison comparison =
                 FieldWalk.compare(schema, bare(live), merged).without(ignored(reset));
