@@ -80,6 +80,8 @@ final class FaultsTest {
     @Test
     void expiredWatchesListAgain() {
         try (var informer = target.client().configMaps().inNamespace("default").inform()) {
+            await().untilAsserted(() ->
+                    assertThat(server.openWatches("", "configmaps")).isPositive());
             server.requestLog().clear();
 
             server.faults().expireWatches();

@@ -108,7 +108,9 @@ final class Merge {
                             : PathElements.key(schema, item).orElse("");
                     ObjectNode keys = Json.object();
                     schema.listKeys().stream().filter(item::has).forEach(key -> keys.set(key, item.path(key)));
-                    if (pruneChild(schema.element(), item, element, last, kept)) {
+                    boolean abandoned = last.below(element).isMember()
+                            && !kept.below(element).isMember();
+                    if (abandoned || pruneChild(schema.element(), item, element, last, kept)) {
                         items.remove();
                     } else if (item instanceof ObjectNode object) {
                         // an element that stays keeps the fields that tell it apart
@@ -127,7 +129,8 @@ final class Merge {
         if (!kept.covers(element)) {
             return true;
         }
+        boolean hadContent = !child.isEmpty();
         prune(schema, child, last.below(element), kept.below(element));
-        return false;
+        return hadContent && child.isEmpty();
     }
 }
