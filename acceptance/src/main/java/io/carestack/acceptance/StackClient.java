@@ -86,7 +86,7 @@ final class StackClient {
         String service = stack + "-redis-" + redis;
         Secret secret = secret(service + "-app");
         DefaultJedisClientConfig.Builder config =
-                DefaultJedisClientConfig.builder().password(value(secret, "password"));
+                DefaultJedisClientConfig.builder().autoNegotiateProtocol(false).password(value(secret, "password"));
         if (secret.getData().containsKey("username")) {
             config.user(value(secret, "username"));
         }
