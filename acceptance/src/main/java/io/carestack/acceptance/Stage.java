@@ -98,7 +98,13 @@ public final class Stage implements AutoCloseable {
         sandbox.close();
     }
 
-    private static CareStackOperator operator(Config config) {
+    /** An operator for all namespaces, with a client of its own. */
+    static CareStackOperator operator(Config config) {
+        return operator(config, Set.of());
+    }
+
+    /** An operator for these namespaces, or for all of them when none are given. */
+    static CareStackOperator operator(Config config, Set<String> namespaces) {
         KubernetesClient client = new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(config)
                         .withUserAgent(OPERATOR)
@@ -108,7 +114,7 @@ public final class Stage implements AutoCloseable {
                 .build();
         try {
             return CareStackOperator.start(
-                    new Configuration(Set.of(), false, "default", OPERATOR, 0, 24), client, Clock.systemUTC());
+                    new Configuration(namespaces, false, "default", OPERATOR, 0, 24), client, Clock.systemUTC());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
