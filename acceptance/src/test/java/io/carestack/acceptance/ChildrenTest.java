@@ -76,33 +76,37 @@ class ChildrenTest {
 
     @TestFactory
     Stream<DynamicTest> aDeletedChildComesBack() {
-        return derived().map(child -> DynamicTest.dynamicTest(label(child), () -> {
-            space.client().resource(child).delete();
+        return derived()
+                .map(child -> DynamicTest.dynamicTest(label(child), () -> {
+                    space.client().resource(child).delete();
 
-            Space.eventually(() -> assertThat(uid(child)).isNotEqualTo(child.getMetadata().getUid()));
-        }));
+                    Space.eventually(() -> assertThat(uid(child))
+                            .isNotEqualTo(child.getMetadata().getUid()));
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> whatAnotherAddsIsKeptAndWhatIsOursIsTakenBack() {
-        return derived().map(child -> DynamicTest.dynamicTest(label(child), () -> {
-            space.client()
-                    .resource(child)
-                    .patch(
-                            PatchContext.of(PatchType.JSON_MERGE),
-                            "{\"metadata\":{\"labels\":{\"stranger\":\"kept\",\"app.kubernetes.io/name\":\"changed\"},"
-                                    + "\"annotations\":{\"stranger\":\"kept\",\"" + DesiredState.HASH + "\":\"changed\"}}}");
+        return derived()
+                .map(child -> DynamicTest.dynamicTest(label(child), () -> {
+                    space.client()
+                            .resource(child)
+                            .patch(
+                                    PatchContext.of(PatchType.JSON_MERGE),
+                                    "{\"metadata\":{\"labels\":{\"stranger\":\"kept\",\"app.kubernetes.io/name\":\"changed\"},"
+                                            + "\"annotations\":{\"stranger\":\"kept\",\"" + DesiredState.HASH
+                                            + "\":\"changed\"}}}");
 
-            Space.eventually(() -> {
-                HasMetadata now = Objects.requireNonNull(Kinds.fresh(space.client(), child));
-                assertThat(now.getMetadata().getLabels())
-                        .containsAllEntriesOf(child.getMetadata().getLabels())
-                        .containsEntry("stranger", "kept");
-                assertThat(now.getMetadata().getAnnotations())
-                        .containsAllEntriesOf(child.getMetadata().getAnnotations())
-                        .containsEntry("stranger", "kept");
-            });
-        }));
+                    Space.eventually(() -> {
+                        HasMetadata now = Objects.requireNonNull(Kinds.fresh(space.client(), child));
+                        assertThat(now.getMetadata().getLabels())
+                                .containsAllEntriesOf(child.getMetadata().getLabels())
+                                .containsEntry("stranger", "kept");
+                        assertThat(now.getMetadata().getAnnotations())
+                                .containsAllEntriesOf(child.getMetadata().getAnnotations())
+                                .containsEntry("stranger", "kept");
+                    });
+                }));
     }
 
     @TestFactory
@@ -120,21 +124,24 @@ class ChildrenTest {
                 Map.entry("ServiceAccount", "{\"automountServiceAccountToken\":true}"),
                 Map.entry("ServiceMonitor", "{\"spec\":{\"endpoints\":[]}}"),
                 Map.entry("PrometheusRule", "{\"spec\":{\"groups\":[]}}"));
-        return derived().map(child -> DynamicTest.dynamicTest(label(child), () -> {
+        return derived()
+                .map(child -> DynamicTest.dynamicTest(label(child), () -> {
             HasMetadata before = Objects.requireNonNull(Kinds.fresh(space.client(), child));
             String change = Objects.requireNonNull(changes.get(child.getKind()), child.getKind());
             PatchType type = change.startsWith("[") ? PatchType.JSON : PatchType.JSON_MERGE;
             space.client().resource(before).patch(PatchContext.of(type), change);
 
-            Space.eventually(
-                    () -> assertThat(Canonical.of(Objects.requireNonNull(Kinds.fresh(space.client(), child))))
+                    Space.eventually(() -> assertThat(
+                                    Canonical.of(Objects.requireNonNull(Kinds.fresh(space.client(), child))))
                             .isEqualTo(Canonical.of(before)));
-        }));
+                }));
     }
 
     @Test
     void aChildThatTheSpecNoLongerAsksForGoes() {
-        space.apply(STACK.replace("{name: worker, image: \"ghcr.io/acme/worker:1\", replicas: {min: 1, max: 1}}", "{name: mailer, image: \"ghcr.io/acme/mailer:1\"}"));
+        space.apply(STACK.replace(
+                "{name: worker, image: \"ghcr.io/acme/worker:1\", replicas: {min: 1, max: 1}}",
+                "{name: mailer, image: \"ghcr.io/acme/mailer:1\"}"));
 
         Space.eventually(() -> assertThat(space.children())
                 .extracting(child -> child.getMetadata().getName())

@@ -89,7 +89,8 @@ record Space(KubernetesClient client, String name) implements AutoCloseable {
     }
 
     Optional<Condition> condition(String stack, String type) {
-        return Optional.ofNullable(stack(stack).getStatus()).flatMap(status -> Conditions.find(status.conditions(), type));
+        return Optional.ofNullable(stack(stack).getStatus())
+                .flatMap(status -> Conditions.find(status.conditions(), type));
     }
 
     /** Everything in the namespace that the operator made, pods included, by the label that it puts on all. */
@@ -98,12 +99,7 @@ record Space(KubernetesClient client, String name) implements AutoCloseable {
     }
 
     List<Pod> pods(String component) {
-        return client.pods()
-                .inNamespace(name)
-                .withLabel(Labels.COMPONENT, component)
-                .list()
-                .getItems()
-                .stream()
+        return client.pods().inNamespace(name).withLabel(Labels.COMPONENT, component).list().getItems().stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                 .toList();
     }

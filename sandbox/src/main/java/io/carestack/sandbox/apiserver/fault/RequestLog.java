@@ -1,6 +1,7 @@
 package io.carestack.sandbox.apiserver.fault;
 
 import io.carestack.sandbox.apiserver.request.ApiRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
@@ -62,6 +63,15 @@ public final class RequestLog {
 
     public long reads() {
         return count(Entry::isRead);
+    }
+
+    /** Takes out what was logged so far. */
+    public List<Entry> drain() {
+        List<Entry> drained = new ArrayList<>();
+        for (Entry entry = entries.poll(); entry != null; entry = entries.poll()) {
+            drained.add(entry);
+        }
+        return drained;
     }
 
     /** Forgets what was logged so far. */
