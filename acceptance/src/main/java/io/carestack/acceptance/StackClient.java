@@ -65,6 +65,16 @@ final class StackClient {
         return rows;
     }
 
+    /** Rows as the primary shows them. */
+    long rows() throws SQLException {
+        try (Connection connection = connect(stack + "-postgres-rw");
+                Statement count = connection.createStatement();
+                ResultSet result = count.executeQuery("SELECT count(*) FROM demo")) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
     /** Waits until a replica shows this many rows; returns what it shows. */
     long awaitRows(long rows) throws SQLException, InterruptedException {
         Instant deadline = Instant.now().plus(PATIENCE);

@@ -26,7 +26,7 @@ import org.awaitility.core.ThrowingRunnable;
 
 /** A namespace of a test, with the words that tests use. Gone, with all that runs in it, after {@link #close()}. */
 record Space(KubernetesClient client, String name) implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     static Space create(KubernetesClient client, String name) {
         client.resource(new NamespaceBuilder()
@@ -83,7 +83,7 @@ record Space(KubernetesClient client, String name) implements AutoCloseable {
     void awaitCondition(String stack, String type, String status, String... words) {
         eventually(() -> {
             Condition condition = condition(stack, type).orElseThrow();
-            assertThat(condition.getMessage()).contains(words);
+            assertThat(condition.getMessage()).contains(List.of(words));
             assertThat(condition.getStatus()).isEqualTo(status);
         });
     }
