@@ -26,6 +26,7 @@ public final class Demo {
     }
 
     public static void main(String[] arguments) throws Exception {
+        System.setProperty("CARESTACK_LOG_LEVEL", "WARN");
         say("starting the sandbox: an API server, controllers and a node that runs real processes");
         try (Stage stage = Stage.start()) {
             new Demo(stage).run();

@@ -65,6 +65,16 @@ final class StackClient {
         return rows;
     }
 
+    /** Rows as the primary shows them. */
+    long rows() throws SQLException {
+        try (Connection connection = connect(stack + "-postgres-rw");
+                Statement count = connection.createStatement();
+                ResultSet result = count.executeQuery("SELECT count(*) FROM demo")) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
     /** Waits until a replica shows this many rows; returns what it shows. */
     long awaitRows(long rows) throws SQLException, InterruptedException {
         Instant deadline = Instant.now().plus(PATIENCE);
@@ -86,7 +96,7 @@ final class StackClient {
         String service = stack + "-redis-" + redis;
         Secret secret = secret(service + "-app");
         DefaultJedisClientConfig.Builder config =
-                DefaultJedisClientConfig.builder().password(value(secret, "password"));
+                DefaultJedisClientConfig.builder().autoNegotiateProtocol(false).password(value(secret, "password"));
         if (secret.getData().containsKey("username")) {
             config.user(value(secret, "username"));
         }

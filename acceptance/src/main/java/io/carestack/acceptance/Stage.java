@@ -14,6 +14,10 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -66,6 +70,23 @@ public final class Stage implements AutoCloseable {
         operator = operator(sandbox.config());
     }
 
+    /** Passes that the operator has finished since it started, by its own metrics. */
+    public long passes() {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            URI metrics = URI.create("http://127.0.0.1:" + operator.httpPort() + "/metrics");
+            return http.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofLines())
+                    .body()
+                    .filter(line -> line.startsWith("reconciliations_success_total"))
+                    .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
     /** Makes a namespace. */
     public void namespace(String name) {
         client().resource(new NamespaceBuilder()
@@ -98,7 +119,13 @@ public final class Stage implements AutoCloseable {
         sandbox.close();
     }
 
-    private static CareStackOperator operator(Config config) {
+    /** An operator for all namespaces, with a client of its own. */
+    static CareStackOperator operator(Config config) {
+        return operator(config, Set.of());
+    }
+
+    /** An operator for these namespaces, or for all of them when none are given. */
+    static CareStackOperator operator(Config config, Set<String> namespaces) {
         KubernetesClient client = new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(config)
                         .withUserAgent(OPERATOR)
@@ -108,7 +135,7 @@ public final class Stage implements AutoCloseable {
                 .build();
         try {
             return CareStackOperator.start(
-                    new Configuration(Set.of(), false, "default", OPERATOR, 0, 24), client, Clock.systemUTC());
+                    new Configuration(namespaces, false, "default", OPERATOR, 0, 24), client, Clock.systemUTC());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -60,7 +60,8 @@ record Baseline(KubernetesClient client, String namespace, List<HasMetadata> chi
                     .withLabels(Map.of(Labels.MANAGED_BY, "bench"))
                     .withAnnotations(child.getMetadata().getAnnotations())
                     .build());
-            if (copy instanceof Service service && !"None".equals(service.getSpec().getClusterIP())) {
+            if (copy instanceof Service service
+                    && !"None".equals(service.getSpec().getClusterIP())) {
                 service.getSpec().setClusterIP(null);
                 service.getSpec().setClusterIPs(null);
             }

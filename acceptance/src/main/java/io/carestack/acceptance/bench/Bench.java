@@ -27,7 +27,8 @@ public final class Bench {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Path directory = Files.createDirectories(Repository.path("acceptance/target").resolve("bench"));
+        Path directory =
+                Files.createDirectories(Repository.path("acceptance/target").resolve("bench"));
         Bench bench = new Bench(BenchSettings.from(System.getenv()), directory);
         try (Server server = EmbeddedServer.start(directory)) {
             bench.run(server);
@@ -48,7 +49,8 @@ public final class Bench {
         install(server.client());
         Fleet fleet = Fleet.create(
                 server.client(),
-                "carestack-bench-" + Integer.toString(ThreadLocalRandom.current().nextInt(1 << 24), 36));
+                "carestack-bench-"
+                        + Integer.toString(ThreadLocalRandom.current().nextInt(1 << 24), 36));
         try (Rig rig = new Rig(server, fleet, Sightings.of(server.client(), fleet.namespace()), directory)) {
             train(rig, report);
             emptyClient(rig, report);

@@ -32,7 +32,8 @@ final class ClusterServer implements Server {
     static ClusterServer of(Path kubeconfig) {
         Config config = Config.fromKubeconfig(kubeconfig.toFile());
         config.setUserAgent("bench");
-        return new ClusterServer(new KubernetesClientBuilder().withConfig(config).build(), kubeconfig);
+        return new ClusterServer(
+                new KubernetesClientBuilder().withConfig(config).build(), kubeconfig);
     }
 
     @Override

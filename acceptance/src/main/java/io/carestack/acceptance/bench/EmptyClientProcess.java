@@ -21,8 +21,8 @@ final class EmptyClientProcess {
     static Result measure(Server server, Fleet fleet, Path directory) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(JavaOptions.java()));
         command.addAll(JavaOptions.ofTheImage());
-        command.addAll(List.of(
-                "-cp", System.getProperty("java.class.path"), EmptyClient.class.getName(), fleet.namespace()));
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), EmptyClient.class.getName(), fleet.namespace()));
         ProcessBuilder builder = new ProcessBuilder();
         builder.environment().putAll(Map.of("KUBECONFIG", server.kubeconfig().toString()));
         Path log = directory.resolve("empty-client.log");

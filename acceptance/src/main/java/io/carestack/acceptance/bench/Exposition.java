@@ -28,7 +28,8 @@ record Exposition(List<Sample> samples) {
                     labels.put(label.group(1), label.group(2));
                 }
             }
-            samples.add(new Sample(line.group(1), labels, Double.parseDouble(line.group(3).replace("Inf", "Infinity"))));
+            samples.add(new Sample(
+                    line.group(1), labels, Double.parseDouble(line.group(3).replace("Inf", "Infinity"))));
         }
         return new Exposition(samples);
     }

@@ -37,8 +37,7 @@ record Fleet(KubernetesClient client, String namespace) {
               redis:
               - {name: cache}
             """;
-    private static final String CHANGE =
-            """
+    private static final String CHANGE = """
             [{"op": "replace", "path": "/spec/components/0/image", "value": "registry.example.com/bench/web:%1$s"},
              {"op": "replace", "path": "/spec/components/1/image", "value": "registry.example.com/bench/worker:%1$s"}]
             """;

@@ -2,7 +2,6 @@ package io.carestack.acceptance.bench;
 
 import static io.carestack.acceptance.bench.Rig.PATIENCE;
 
-import io.fabric8.kubernetes.client.Watcher.Action;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +26,9 @@ final class LargeFleet {
     }
 
     void measure() throws Exception {
-        for (int size : Stream.of(10, 100, settings.stacks()).filter(size -> size <= settings.stacks()).toList()) {
+        for (int size : Stream.of(10, 100, settings.stacks())
+                .filter(size -> size <= settings.stacks())
+                .toList()) {
             grow(Math.max(size, rig.stacks()));
         }
         new SingleChanges(rig, settings, report).measure();
@@ -72,11 +73,14 @@ final class LargeFleet {
         Requests before = rig.server().requests();
         double cpu = rig.operator().measured().cpuSeconds();
         TimeUnit.SECONDS.sleep(settings.steady().toSeconds());
-        double core = (rig.operator().measured().cpuSeconds() - cpu) / settings.steady().toSeconds() * 100;
+        double core = (rig.operator().measured().cpuSeconds() - cpu)
+                / settings.steady().toSeconds()
+                * 100;
         Requests requests = rig.server().requests().since(before);
         long done = rig.operator().passes() - passes;
         report.line(
-                "steady state, %d stacks, %d s".formatted(rig.stacks(), settings.steady().toSeconds()),
+                "steady state, %d stacks, %d s"
+                        .formatted(rig.stacks(), settings.steady().toSeconds()),
                 "0 reconciles, 0 writes, 0 reads, < 0.5 % of a core",
                 done == 0 && requests.writes() == 0 && requests.reads() <= 0 && core < 0.5,
                 "%d reconciles, %d writes, %s, %.2f %% of a core"
@@ -122,19 +126,31 @@ final class LargeFleet {
                 "growth: requests per change",
                 "independent of the number of stacks",
                 most - least <= 0.5,
-                String.join("; ", sizes.stream().map(size -> "%d stacks: %.1f".formatted(size.stacks(), size.requests())).toList()));
+                String.join(
+                        "; ",
+                        sizes.stream()
+                                .map(size -> "%d stacks: %.1f".formatted(size.stacks(), size.requests()))
+                                .toList()));
         List<Size> grown = sizes.stream().filter(size -> size.cpuMillis() > 0).toList();
         double cheapest = grown.stream().mapToDouble(Size::cpuMillis).min().orElse(0);
         report.line(
                 "growth: CPU per new stack",
                 "linear: no dearer with more stacks",
                 grown.isEmpty() || grown.getLast().cpuMillis() <= 1.5 * cheapest,
-                String.join("; ", grown.stream().map(size -> "up to %d: %.0f ms".formatted(size.stacks(), size.cpuMillis())).toList()));
+                String.join(
+                        "; ",
+                        grown.stream()
+                                .map(size -> "up to %d: %.0f ms".formatted(size.stacks(), size.cpuMillis()))
+                                .toList()));
         report.line(
                 "growth: RSS",
                 "linear",
                 true,
-                String.join("; ", sizes.stream().map(size -> "%d: %s".formatted(size.stacks(), SmallFleet.mb(size.resident()))).toList()));
+                String.join(
+                        "; ",
+                        sizes.stream()
+                                .map(size -> "%d: %s".formatted(size.stacks(), SmallFleet.mb(size.resident())))
+                                .toList()));
     }
 
     private record Size(int stacks, double requests, double cpuMillis, double resident) {}

@@ -13,7 +13,9 @@ record MeasuredProcess(Process process, long startedNanos) implements AutoClosea
     private static final Duration STOP = Duration.ofSeconds(90);
 
     static MeasuredProcess start(List<String> command, ProcessBuilder builder, Path log) throws IOException {
-        builder.command(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.command(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         long now = System.nanoTime();
         return new MeasuredProcess(builder.start(), now);
     }
@@ -21,9 +23,10 @@ record MeasuredProcess(Process process, long startedNanos) implements AutoClosea
     /** Resident memory in MB (2^20 bytes), shared pages of files included. */
     double residentMegabytes() throws IOException {
         return Files.readAllLines(proc("status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .sum() / 1024.0;
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .sum()
+                / 1024.0;
     }
 
     /** Seconds on a core since the start, in user and kernel mode. */

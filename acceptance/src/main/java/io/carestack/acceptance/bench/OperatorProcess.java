@@ -28,10 +28,14 @@ record OperatorProcess(MeasuredProcess measured, int port) implements AutoClosea
         ProcessBuilder builder = new ProcessBuilder();
         builder.environment()
                 .putAll(Map.of(
-                        "KUBECONFIG", kubeconfig.toString(),
-                        "CARESTACK_HTTP_PORT", Integer.toString(port),
-                        "CARESTACK_LEADER_ELECTION", "false",
-                        "CARESTACK_WATCH_NAMESPACES", namespace));
+                        "KUBECONFIG",
+                        kubeconfig.toString(),
+                        "CARESTACK_HTTP_PORT",
+                        Integer.toString(port),
+                        "CARESTACK_LEADER_ELECTION",
+                        "false",
+                        "CARESTACK_WATCH_NAMESPACES",
+                        namespace));
         return new OperatorProcess(MeasuredProcess.start(command, builder, log), port);
     }
 
@@ -41,10 +45,12 @@ record OperatorProcess(MeasuredProcess measured, int port) implements AutoClosea
                 .timeout(Duration.ofSeconds(10))
                 .build();
         try {
-            return Optional.of(Exposition.parse(HTTP.send(request, BodyHandlers.ofString()).body()));
+            return Optional.of(
+                    Exposition.parse(HTTP.send(request, BodyHandlers.ofString()).body()));
         } catch (IOException e) {
             if (!measured.process().isAlive()) {
-                throw new IllegalStateException("the operator has ended with " + measured.process().exitValue(), e);
+                throw new IllegalStateException(
+                        "the operator has ended with " + measured.process().exitValue(), e);
             }
             return Optional.empty();
         }

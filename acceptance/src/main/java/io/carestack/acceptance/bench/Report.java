@@ -64,8 +64,7 @@ final class Report {
 
     private void add(Line line) {
         lines.add(line);
-        System.out.printf(
-                Locale.ROOT, "  %-42s %-7s %s%n", line.what(), line.verdict(), line.measured());
+        System.out.printf(Locale.ROOT, "  %-42s %-7s %s%n", line.what(), line.verdict(), line.measured());
     }
 
     private record Line(String what, String bar, String verdict, String measured) {}

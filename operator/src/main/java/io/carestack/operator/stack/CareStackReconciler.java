@@ -25,6 +25,9 @@ import java.util.Optional;
 public final class CareStackReconciler implements Reconciler<CareStack> {
     private static final Duration RETRY = Duration.ofSeconds(2);
 
+    /** What the API server refused may be granted without any event: a quota, a right, an object of somebody else that goes. */
+    private static final Duration REFUSED = Duration.ofSeconds(15);
+
     private final StackCluster cluster;
     private final Domains domains;
     private final ChildExecutor executor;
@@ -79,6 +82,7 @@ public final class CareStackReconciler implements Reconciler<CareStack> {
         EffectiveStack stack = Defaults.of(resource);
         StackMemory memory = cluster.memory(resource, context);
         CareStackStatus before = resource.getStatus();
+        cluster.forgotten(resource, context).forEach(domains::forget);
         announce(memory);
         StackObservation seen = cluster.observe(stack, resource, context);
         StackPlan plan = domains.plan(stack, seen, memory);
@@ -103,13 +107,14 @@ public final class CareStackReconciler implements Reconciler<CareStack> {
         }
     }
 
-    /** Children that are written bring their own events; only time itself needs an alarm clock. */
+    /** Children that are written bring their own events; what only time or a person can mend needs an alarm clock. */
     private static UpdateControl<CareStack> next(StackPlan plan, Execution execution) {
         UpdateControl<CareStack> control = UpdateControl.noUpdate();
         Optional<Duration> soon = execution
                 .unfinished()
                 .map(reason -> RETRY)
-                .or(() -> plan.others().lookAgain());
+                .or(() -> plan.others().lookAgain())
+                .or(() -> execution.refused().isEmpty() ? Optional.empty() : Optional.of(REFUSED));
         soon.ifPresent(control::rescheduleAfter);
         return control;
     }

@@ -69,7 +69,12 @@ final class ChildExecutor {
                 || existing.filter(owner::isStranger).isPresent()) {
             return new Result.Waiting(name(child) + " of an earlier stack is still being deleted");
         }
-        if (existing.isEmpty() && caches.find(child.getKind(), owner.namespace(), child.getMetadata().getName()).isPresent()) {
+        if (existing.isEmpty()
+                && caches.find(
+                                child.getKind(),
+                                owner.namespace(),
+                                child.getMetadata().getName())
+                        .isPresent()) {
             return new Result.Refused(new Problem(
                     "metadata.name",
                     name(child) + " belongs to another CareStack of this namespace",

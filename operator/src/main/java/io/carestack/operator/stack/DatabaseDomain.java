@@ -62,7 +62,8 @@ final class DatabaseDomain {
                 .orElseGet(() -> {
                     try {
                         PostgresResult result = postgres.reconcile(stack, managed, seen.children());
-                        return quiet.remember(uid, inputs, result, result.lookAgain().isEmpty());
+                        return quiet.remember(
+                                uid, inputs, result, result.lookAgain().isEmpty());
                     } finally {
                         memory.take(stack.owner()).ifPresent(pass::continueFrom);
                     }

@@ -52,9 +52,7 @@ final class QuietResults<R> {
                 .forEach(child -> versions.put(
                         child.getKind() + "/" + child.getMetadata().getName(),
                         child.getMetadata().getResourceVersion()));
-        seen.references()
-                .hashes()
-                .forEach((reference, hash) -> versions.put(reference.toString(), hash.orElse("")));
+        seen.references().hashes().forEach((reference, hash) -> versions.put(reference.toString(), hash.orElse("")));
         return ContentHash.of(Map.of("wanted", wanted.toString()), versions);
     }
 

@@ -1,6 +1,7 @@
 package io.carestack.sandbox.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -59,7 +60,7 @@ final class FaultsTest {
     void aWriteWhoseAnswerIsLostIsDone() {
         server.faults().onWrite(request -> true, 1, new WriteFault.LoseAnswer());
 
-        assertThat(catchThrowableOfType(KubernetesClientException.class, () -> create("a"))).isNotNull();
+        assertThatThrownBy(() -> create("a")).isInstanceOf(KubernetesClientException.class);
 
         assertThat(isThere("a")).isTrue();
     }
@@ -68,7 +69,7 @@ final class FaultsTest {
     void anOutageIsSurvivedByInformers() {
         try (var informer = target.client().configMaps().inNamespace("default").inform()) {
             server.faults().startOutage();
-            assertThat(catchThrowableOfType(KubernetesClientException.class, () -> create("lost"))).isNotNull();
+            assertThatThrownBy(() -> create("lost")).isInstanceOf(KubernetesClientException.class);
             server.faults().endOutage();
             create("a");
 
@@ -79,6 +80,8 @@ final class FaultsTest {
     @Test
     void expiredWatchesListAgain() {
         try (var informer = target.client().configMaps().inNamespace("default").inform()) {
+            await().untilAsserted(() ->
+                    assertThat(server.openWatches("", "configmaps")).isPositive());
             server.requestLog().clear();
 
             server.faults().expireWatches();

@@ -14,6 +14,7 @@ import java.util.Set;
 
 /** Keeps {@code metadata.managedFields} as writes come, and merges applied configurations. */
 public final class FieldManager {
+    private static final String BEFORE_FIRST_APPLY = "before-first-apply";
     private static final List<List<String>> NEVER_OWNED = List.of(
             List.of("f:apiVersion"),
             List.of("f:kind"),
@@ -53,6 +54,12 @@ public final class FieldManager {
         if (cleared) {
             Json.ensure(object, "metadata").remove("managedFields");
         }
+        boolean unmanaged = Json.at(live, "metadata", "uid").isTextual()
+                && ownership.entries().isEmpty();
+        if (unmanaged) {
+            // owners are kept from the first apply on, not from an update of what nobody owns
+            return;
+        }
         FieldWalk.Comparison comparison =
                 FieldWalk.compare(schema, bare(live), bare(object)).without(ignored(reset));
         FieldSet changed = comparison.added().union(comparison.modified());
@@ -76,12 +83,19 @@ public final class FieldManager {
             boolean force,
             String now) {
         Ownership ownership = Ownership.of(live);
+        if (ownership.entries().isEmpty() && Json.at(live, "metadata", "uid").isTextual()) {
+            Manager before = new Manager(BEFORE_FIRST_APPLY, Manager.Operation.UPDATE, manager.apiVersion(), "");
+            FieldSet everything =
+                    FieldWalk.fields(schema, live).withoutTrees(ignored(trees(List.of(List.of("f:status")))));
+            ownership.put(before, everything, "", true);
+        }
         FieldSet last = ownership.fieldsOf(manager);
         FieldSet applied = FieldWalk.fields(schema, config).withoutTrees(ignored(reset));
         ObjectNode merged = (ObjectNode) Merge.merge(schema, bare(live), bare(config));
         ownership.put(manager, applied, now, false);
         if (!last.isEmpty()) {
-            Merge.prune(schema, merged, last, ownership.all());
+            // what the configuration names is not gone with what it no longer says, so its names count here
+            Merge.prune(schema, merged, last, ownership.all().union(FieldWalk.fields(schema, config)));
         }
         FieldWalk.Comparison comparison =
                 FieldWalk.compare(schema, bare(live), merged).without(ignored(reset));

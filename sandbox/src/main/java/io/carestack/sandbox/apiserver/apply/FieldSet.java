@@ -162,15 +162,20 @@ public final class FieldSet {
         return result;
     }
 
+    /** Members of one level come before what is deeper. */
     private void collect(List<String> path, List<List<String>> into) {
-        if (member && !path.isEmpty()) {
-            into.add(path);
-        }
         children.forEach((element, child) -> {
-            List<String> longer = new ArrayList<>(path);
-            longer.add(element);
-            child.collect(longer, into);
+            if (child.member) {
+                into.add(longer(path, element));
+            }
         });
+        children.forEach((element, child) -> child.collect(longer(path, element), into));
+    }
+
+    private static List<String> longer(List<String> path, String element) {
+        List<String> longer = new ArrayList<>(path);
+        longer.add(element);
+        return longer;
     }
 
     FieldSet copy() {

@@ -103,6 +103,19 @@ public final class FieldWalk {
         boolean bothEmpty = before.isEmpty() && after.isEmpty();
         if (kindChanged || bothEmpty) {
             leaf(before, after, into);
+            JsonNode missing = MissingNode.getInstance();
+            before.properties()
+                    .forEach(entry -> compare(
+                            schema.field(entry.getKey()),
+                            entry.getValue(),
+                            missing,
+                            below(into, PathElements.field(entry.getKey()))));
+            after.properties()
+                    .forEach(entry -> compare(
+                            schema.field(entry.getKey()),
+                            missing,
+                            entry.getValue(),
+                            below(into, PathElements.field(entry.getKey()))));
             return;
         }
         switch (shape) {

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carestack.sandbox.apiserver.json.Json;
 import io.carestack.sandbox.apiserver.schema.Schema;
 import io.carestack.sandbox.apiserver.schema.Shape;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** Lays an applied configuration over the live object, and takes fields out of it. */
 final class Merge {
@@ -39,41 +42,44 @@ final class Merge {
         };
     }
 
+    /** The configuration's order wins; what only the live list has keeps its place before the next shared element. */
     private static ArrayNode mergeList(Schema schema, Shape shape, JsonNode live, JsonNode config) {
         Map<String, JsonNode> left = FieldWalk.items(schema, shape, live);
         Map<String, JsonNode> right = FieldWalk.items(schema, shape, config);
-        List<String> leftOrder = new ArrayList<>(left.keySet());
+        Deque<String> leftOrder = new ArrayDeque<>(left.keySet());
+        Deque<String> rightOrder = new ArrayDeque<>(right.keySet());
+        Deque<String> shared = new ArrayDeque<>(
+                right.keySet().stream().filter(left::containsKey).toList());
+        Set<String> merged = new HashSet<>();
         ArrayNode result = Json.array();
-        int next = 0;
-        for (Map.Entry<String, JsonNode> item : right.entrySet()) {
-            if (left.containsKey(item.getKey())) {
-                // what only the live list has keeps its place before the shared element
-                int shared = leftOrder.indexOf(item.getKey());
-                for (; next < shared; next++) {
-                    addUnlessShared(left, right, leftOrder.get(next), result);
+        while (!leftOrder.isEmpty() || !rightOrder.isEmpty()) {
+            String next = leftOrder.isEmpty() ? "" : leftOrder.getFirst();
+            boolean sharedOutOfTurn = right.containsKey(next)
+                    && !next.equals(rightOrder.peekFirst())
+                    && !rightOrder.isEmpty()
+                    && !shared.isEmpty()
+                    && !shared.getFirst().equals(next);
+            if (sharedOutOfTurn || merged.contains(next)) {
+                leftOrder.removeFirst();
+            } else if (!next.isEmpty() && !right.containsKey(next)) {
+                result.add(Objects.requireNonNull(left.get(leftOrder.removeFirst())));
+            } else if (!rightOrder.isEmpty()) {
+                String element = rightOrder.removeFirst();
+                merged.add(element);
+                shared.removeFirstOccurrence(element);
+                if (element.equals(next)) {
+                    leftOrder.removeFirst();
                 }
-                next = Math.max(next, shared + 1);
-                result.add(merge(schema.element(), left.getOrDefault(item.getKey(), item.getValue()), item.getValue()));
+                JsonNode value = Objects.requireNonNull(right.get(element));
+                result.add(
+                        left.containsKey(element)
+                                ? merge(schema.element(), Objects.requireNonNull(left.get(element)), value)
+                                : value.deepCopy());
             } else {
-                while (next < leftOrder.size() && !right.containsKey(leftOrder.get(next))) {
-                    addUnlessShared(left, right, leftOrder.get(next), result);
-                    next++;
-                }
-                result.add(item.getValue().deepCopy());
+                leftOrder.removeFirst();
             }
         }
-        for (; next < leftOrder.size(); next++) {
-            addUnlessShared(left, right, leftOrder.get(next), result);
-        }
         return result;
-    }
-
-    private static void addUnlessShared(
-            Map<String, JsonNode> left, Map<String, JsonNode> right, String element, ArrayNode result) {
-        JsonNode value = left.get(element);
-        if (value != null && !right.containsKey(element)) {
-            result.add(value);
-        }
     }
 
     /** Removes what {@code last} holds and {@code kept} does not, whole subtrees at a time. */
@@ -100,8 +106,15 @@ final class Merge {
                     String element = shape == Shape.LIST_SET
                             ? PathElements.value(item)
                             : PathElements.key(schema, item).orElse("");
-                    if (pruneChild(schema.element(), item, element, last, kept)) {
+                    ObjectNode keys = Json.object();
+                    schema.listKeys().stream().filter(item::has).forEach(key -> keys.set(key, item.path(key)));
+                    boolean abandoned = last.below(element).isMember()
+                            && !kept.below(element).isMember();
+                    if (abandoned || pruneChild(schema.element(), item, element, last, kept)) {
                         items.remove();
+                    } else if (item instanceof ObjectNode object) {
+                        // an element that stays keeps the fields that tell it apart
+                        object.setAll(keys);
                     }
                 }
             }
@@ -113,12 +126,11 @@ final class Merge {
         if (!last.covers(element)) {
             return false;
         }
-        boolean owned = kept.covers(element);
-        if (!owned && last.below(element).isMember()) {
+        if (!kept.covers(element)) {
             return true;
         }
         boolean hadContent = !child.isEmpty();
         prune(schema, child, last.below(element), kept.below(element));
-        return !owned && hadContent && child.isEmpty();
+        return hadContent && child.isEmpty();
     }
 }

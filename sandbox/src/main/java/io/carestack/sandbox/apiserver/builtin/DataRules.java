@@ -91,6 +91,10 @@ final class DataRules {
                         || old.path("volumeName").asText().isEmpty()) {
                     now.remove("volumeName");
                 }
+                // a claim without a class gets the default one when it is bound
+                if (!old.has("storageClassName")) {
+                    now.remove("storageClassName");
+                }
             }
             if (!Json.same(now, old)) {
                 findings.add(Cause.forbidden(

@@ -71,6 +71,8 @@ final class Defaults {
         Json.putIfAbsent(spec, "sessionAffinity", "None");
         if (spec.path("sessionAffinity").asText().equals("ClientIP")) {
             Json.putIfAbsent(Json.ensure(spec, "sessionAffinityConfig", "clientIP"), "timeoutSeconds", 10_800);
+        } else {
+            spec.remove("sessionAffinityConfig");
         }
         for (ObjectNode port : Json.objects(spec.path("ports"))) {
             Json.putIfAbsent(port, "protocol", "TCP");

@@ -23,14 +23,20 @@ final class PodRules {
         this.findings = findings;
     }
 
-    void template(JsonNode template, FieldPath path) {
+    /** @param claims volumes that the workload itself adds to its pods, as a StatefulSet does for its claim templates */
+    void template(JsonNode template, FieldPath path, Set<String> claims) {
         MetadataRules.labels(
                 Json.at(template, "metadata", "labels"), path.child("labels").text(), findings.causes());
-        spec(template.path("spec"), path.child("spec"));
+        spec(template.path("spec"), path.child("spec"), claims);
     }
 
     void spec(JsonNode spec, FieldPath path) {
-        Set<String> volumes = volumes(spec.path("volumes"), path.child("volumes"));
+        spec(spec, path, Set.of());
+    }
+
+    private void spec(JsonNode spec, FieldPath path, Set<String> claims) {
+        Set<String> volumes = new HashSet<>(volumes(spec.path("volumes"), path.child("volumes")));
+        volumes.addAll(claims);
         JsonNode containers = spec.path("containers");
         if (containers.isEmpty()) {
             findings.add(Cause.required(path.child("containers").text(), ""));

@@ -8,8 +8,10 @@ import io.carestack.sandbox.apiserver.json.Json;
 import io.carestack.sandbox.apiserver.request.LabelMatch;
 import io.carestack.sandbox.apiserver.schema.FieldPath;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Validation of the kinds that run, scale and protect Pods. */
 final class WorkloadRules {
@@ -48,7 +50,7 @@ final class WorkloadRules {
                     labels.isMissingNode() ? NullNode.getInstance() : labels,
                     "`selector` does not match template `labels`");
         }
-        new PodRules(findings).template(spec.path("template"), template);
+        new PodRules(findings).template(spec.path("template"), template, claims(spec));
         findings.oneOf(
                 template.child("spec").child("restartPolicy"),
                 Json.at(spec, "template", "spec", "restartPolicy"),
@@ -117,7 +119,7 @@ final class WorkloadRules {
             findings.notNegative(path.child(field), spec.path(field));
         }
         FieldPath template = path.child("template");
-        new PodRules(findings).template(spec.path("template"), template);
+        new PodRules(findings).template(spec.path("template"), template, claims(spec));
         if (Json.at(spec, "template", "spec", "restartPolicy").asText("").equals("Always")) {
             findings.add(Cause.required(
                     template.child("spec").child("restartPolicy").text(), "valid values: \"OnFailure\", \"Never\""));
@@ -176,5 +178,12 @@ final class WorkloadRules {
         }
         findings.intOrPercent(SPEC.child("minAvailable"), spec.path("minAvailable"));
         findings.intOrPercent(SPEC.child("maxUnavailable"), spec.path("maxUnavailable"));
+    }
+
+    private static Set<String> claims(JsonNode spec) {
+        Set<String> names = new HashSet<>();
+        spec.path("volumeClaimTemplates")
+                .forEach(claim -> names.add(Json.at(claim, "metadata", "name").asText()));
+        return names;
     }
 }

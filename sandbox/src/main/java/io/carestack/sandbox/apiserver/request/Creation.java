@@ -64,7 +64,9 @@ final class Creation {
         var managedFields = Json.at(merged, "metadata", "managedFields");
         Metadata.of(merged).remove("managedFields");
         ObjectNode prepared = prepare(type, namespace, merged);
-        Metadata.of(prepared).set("managedFields", managedFields);
+        if (managedFields.isArray()) {
+            Metadata.of(prepared).set("managedFields", managedFields);
+        }
         return finish(type, prepared, options);
     }
 
@@ -92,6 +94,7 @@ final class Creation {
             object.remove("status");
         }
         core.strategy(type).canonicalize(type, object);
+        Metadata.tidy(object);
         return object;
     }
 

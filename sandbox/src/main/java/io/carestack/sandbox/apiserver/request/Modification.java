@@ -154,8 +154,9 @@ final class Modification {
         strategy.prepare(type, object, Optional.of(live), subresource);
         if (!ownersKnown) {
             if (!subresource.isEmpty()) {
-                Metadata.of(object).set("managedFields", Json.at(live, "metadata", "managedFields"));
+                Metadata.of(object).remove("managedFields");
             }
+            Metadata.tidy(object);
             FieldManager.update(
                     type.schema(),
                     live,

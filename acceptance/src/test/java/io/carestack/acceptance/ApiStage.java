@@ -1,0 +1,65 @@
+package io.carestack.acceptance;
+
+import io.carestack.operator.CareStackOperator;
+import io.carestack.sandbox.apiserver.SandboxApiServer;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+
+/** An API server with an operator and nothing else: children are made and never run. Needs no rights and starts at once. */
+final class ApiStage implements AutoCloseable {
+    private final SandboxApiServer server;
+    private final Config config;
+    private final KubernetesClient client;
+    private CareStackOperator operator;
+
+    private ApiStage(SandboxApiServer server, Config config, KubernetesClient client) {
+        this.server = server;
+        this.config = config;
+        this.client = client;
+        this.operator = Stage.operator(config);
+    }
+
+    static ApiStage start() {
+        SandboxApiServer server = SandboxApiServer.create().start();
+        Config config = new ConfigBuilder(Config.fromKubeconfig(server.kubeconfig()))
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config).build();
+        Stage.install(client, Repository.path("crds/carestacks.carestack.io.yaml"));
+        return new ApiStage(server, config, client);
+    }
+
+    SandboxApiServer server() {
+        return server;
+    }
+
+    /** A namespace of its own for one test. */
+    Space space(String name) {
+        return Space.create(client, name);
+    }
+
+    /** The operator ends here, as a process does that is killed. */
+    void stopOperator() {
+        operator.close();
+    }
+
+    /** Another operator with empty memory, after {@link #stopOperator()}. */
+    void startOperator() {
+        operator = Stage.operator(config);
+    }
+
+    void restartOperator() {
+        stopOperator();
+        startOperator();
+    }
+
+    @Override
+    public void close() {
+        operator.close();
+        client.close();
+        server.close();
+    }
+}

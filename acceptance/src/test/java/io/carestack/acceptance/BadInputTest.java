@@ -1,0 +1,190 @@
+package io.carestack.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.carestack.operator.api.CareStackStatus.Phase;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** What the API server and the operator refuse: each error names the field and the cure, and nothing that exists suffers. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.SAME_THREAD)
+class BadInputTest {
+    private static final String STACK = """
+            apiVersion: carestack.io/v1
+            kind: CareStack
+            metadata: {name: care}
+            spec:
+              components:
+              - {name: web, image: "ghcr.io/acme/web:1", port: 3000}
+              postgres: {instances: 1, database: care, storage: {size: 10Gi}}
+              redis: [{name: queue, role: Queue, persistence: {size: 2Gi}}]
+            """;
+
+    private final ApiStage stage = ApiStage.start();
+    private final Space space = stage.space("bad");
+
+    @BeforeAll
+    void makeTheStack() {
+        space.apply(STACK);
+        space.awaitCondition("care", "DatabaseReady", "False", "the pod does not exist");
+    }
+
+    @AfterAll
+    void close() {
+        stage.close();
+    }
+
+    @Test
+    void anImpossibleQuantityIsRefusedWithItsField() {
+        refused(STACK.replace("10Gi", "lots"), "spec.postgres.storage.size");
+    }
+
+    @Test
+    void twoComponentsOfOneNameAreRefused() {
+        refused(STACK.replace("port: 3000}", "port: 3000}\n  - {name: web, image: \"ghcr.io/acme/web:2\"}"), "web");
+    }
+
+    @Test
+    void storageThatShrinksIsRefused() {
+        refused(STACK.replace("10Gi", "5Gi"), "spec.postgres.storage.size", "cannot shrink from 10Gi to 5Gi", "only grow");
+        refused(STACK.replace("2Gi", "1Gi"), "cannot shrink from 2Gi to 1Gi");
+    }
+
+    @Test
+    void aRenamedDatabaseIsRefusedWithTheWayOut() {
+        refused(STACK.replace("database: care", "database: other"), "database cannot be renamed", "create a new CareStack");
+    }
+
+    @Test
+    void anotherStorageClassIsRefusedWithTheWayOut() {
+        refused(STACK.replace("10Gi", "10Gi, className: fast"), "spec.postgres", "create a new CareStack");
+    }
+
+    @Test
+    void anUnknownFieldIsRefusedByName() {
+        assertThatThrownBy(() -> space.client()
+                        .resource(STACK.replace("postgres: {", "postgres: {instanecs: 3, "))
+                        .inNamespace(space.name())
+                        .fieldValidation(Validation.STRICT)
+                        .create())
+                .hasMessageContaining("instanecs");
+    }
+
+    @Test
+    void aMissingSecretIsNamedAndWhatRunsGoesOn() {
+        Map<String, String> before = images();
+        space.patchStack(
+                "care",
+                "{\"components\":[{\"name\":\"web\",\"image\":\"ghcr.io/acme/web:2\",\"port\":3000,"
+                        + "\"envFrom\":[{\"secretRef\":{\"name\":\"absent\"}}]}]}");
+
+        space.awaitPhase("care", Phase.Stalled);
+        space.awaitCondition(
+                "care",
+                "Stalled",
+                "True",
+                "spec.components[0].envFrom[0].secretRef",
+                "Secret absent does not exist",
+                "create it or correct the name");
+        assertThat(images()).isEqualTo(before);
+
+        space.apply("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: absent}
+                stringData: {a: b}
+                """);
+        space.awaitCondition("care", "Stalled", "False");
+        Space.eventually(() -> assertThat(images()).containsEntry("care-web-blue", "ghcr.io/acme/web:2"));
+        space.apply(STACK);
+    }
+
+    @Test
+    void numbersThatDoNotFitTogetherAreNamed() {
+        space.patchStack("care", "{\"postgres\":{\"parameters\":{\"max_connections\":\"5\"}}}");
+        space.awaitCondition(
+                "care", "Stalled", "True", "spec.postgres.parameters[max_connections]", "give it 20 or more, or remove it");
+
+        space.patchStack("care", "{\"postgres\":{\"parameters\":null}}");
+        space.awaitCondition("care", "Stalled", "False");
+    }
+
+    @Test
+    void credentialsThatDoNotExistAreNamed() {
+        space.apply(STACK.replace("name: care}", "name: own}")
+                .replace("database: care", "database: care, credentials: {name: own-login}"));
+        space.awaitCondition(
+                "own", "Stalled", "True", "spec.postgres.credentials", "own-login", "keys username and password");
+
+        space.apply("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: own-login}
+                stringData: {username: care, password: of-my-own}
+                """);
+        space.awaitCondition("own", "Stalled", "False");
+        Space.eventually(() -> assertThat(space.secret("own-postgres-app", "password")).isEqualTo("of-my-own"));
+        space.deleteStack("own");
+    }
+
+    @Test
+    void aStrangersObjectIsNamedAndLeftAlone() {
+        space.apply("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: taken-postgres}
+                data: {mine: "yes"}
+                """);
+        space.apply(STACK.replace("name: care}", "name: taken}"));
+
+        space.awaitCondition("taken", "Stalled", "True", "ConfigMap taken-postgres", "belongs to somebody else");
+        assertThat(space.client()
+                        .configMaps()
+                        .inNamespace(space.name())
+                        .withName("taken-postgres")
+                        .require()
+                        .getData())
+                .isEqualTo(Map.of("mine", "yes"));
+
+        space.client().configMaps().inNamespace(space.name()).withName("taken-postgres").delete();
+        space.awaitCondition("taken", "Stalled", "False");
+        space.deleteStack("taken");
+    }
+
+    private void refused(String yaml, String... words) {
+        List<String> before = uids();
+        assertThatThrownBy(() -> space.apply(yaml)).message().contains(words);
+        assertThat(uids()).isEqualTo(before);
+    }
+
+    private List<String> uids() {
+        return space.children().stream()
+                .map((HasMetadata child) -> child.getMetadata().getUid())
+                .sorted()
+                .toList();
+    }
+
+    private Map<String, String> images() {
+        return space.client().apps().deployments().inNamespace(space.name()).list().getItems().stream()
+                .collect(Collectors.toMap(
+                        deployment -> deployment.getMetadata().getName(),
+                        deployment -> deployment
+                                .getSpec()
+                                .getTemplate()
+                                .getSpec()
+                                .getContainers()
+                                .getFirst()
+                                .getImage()));
+    }
+}

@@ -1,0 +1,244 @@
+package io.carestack.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carestack.operator.api.CareStackStatus.Phase;
+import io.carestack.sandbox.apiserver.fault.RequestLog;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The life of one stack with real processes, from its first ready moment to its return after it was deleted. */
+@StageTest
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LifeTest {
+    private static final String SETTINGS = """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: settings}
+            data: {COLOUR: %s}
+            """;
+    private static final String STACK = """
+            apiVersion: carestack.io/v1
+            kind: CareStack
+            metadata: {name: care}
+            spec:
+              size: small
+              components:
+              - name: web
+                image: ghcr.io/acme/web:1
+                port: 3001
+                replicas: {min: 1, max: 1}
+                probes: {readiness: /api/health/ready}
+                envFrom: [{configMapRef: {name: settings}}]
+              postgres: {instances: 1}
+              redis: [{name: main, role: SessionStore}]
+            """;
+
+    private final Stage stage;
+    private final Space space;
+
+    LifeTest(Stage stage) {
+        this.stage = stage;
+        this.space = Space.create(stage.client(), "life");
+    }
+
+    @BeforeAll
+    void makeTheStack() {
+        space.apply(SETTINGS.formatted("red"));
+        space.apply(STACK);
+        space.awaitReady("care");
+    }
+
+    @AfterAll
+    void close() {
+        space.close();
+    }
+
+    @Test
+    @Order(1)
+    void anUnchangedStackIsLeftInPeace() {
+        // the last events of the start have to be over
+        Space.eventually(() -> {
+            RequestLog log = log();
+            log.clear();
+            touch();
+            assertThat(operators(log)).isEmpty();
+        });
+        log().clear();
+
+        touch();
+        touch();
+
+        assertThat(operators(log())).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void anOperatorThatStartsAnewChangesNothing() {
+        Map<String, String> before = versions();
+        log().clear();
+
+        stage.restartOperator();
+        Space.eventually(() -> assertThat(stage.passes()).isPositive());
+        space.awaitReady("care");
+        assertThat(log().count(entry -> entry.userAgent().contains(Stage.OPERATOR) && entry.isWrite()))
+                .isZero();
+        assertThat(versions()).isEqualTo(before);
+    }
+
+    @Test
+    @Order(3)
+    void aPausedStackIsNotTouchedAndGoesOnAfterwards() {
+        space.patchStack("care", "{\"paused\":true}");
+        space.awaitPhase("care", Phase.Paused);
+
+        space.client().services().inNamespace(space.name()).withName("care-web").delete();
+        space.patchStack("care", "{\"network\":{\"policies\":false}}");
+        space.awaitPhase("care", Phase.Paused);
+        assertThat(space.client().services().inNamespace(space.name()).withName("care-web").get())
+                .isNull();
+        assertThat(space.client().network().v1().networkPolicies().inNamespace(space.name()).list().getItems())
+                .isNotEmpty();
+
+        space.patchStack("care", "{\"paused\":null,\"network\":null}");
+        space.awaitReady("care");
+        assertThat(space.client().services().inNamespace(space.name()).withName("care-web").get())
+                .isNotNull();
+    }
+
+    @Test
+    @Order(4)
+    void aChangedReferenceRollsThePods() {
+        List<String> before = uids(space.pods("web"));
+
+        space.apply(SETTINGS.formatted("blue"));
+
+        Space.eventually(() -> assertThat(uids(space.pods("web"))).hasSize(1).doesNotContainAnyElementsOf(before));
+        space.awaitReady("care");
+    }
+
+    @Test
+    @Order(5)
+    void anImageThatDoesNotExistIsNamedAndWhatRunsGoesOn() {
+        String missing = "ghcr.io/acme/web:missing";
+        stage.sandbox().images().remove(missing);
+        List<String> before = uids(space.pods("web"));
+
+        space.apply(STACK.replace("ghcr.io/acme/web:1", missing));
+        space.awaitCondition("care", "ComponentsReady", "False", "web", "ErrImagePull", missing);
+        assertThat(uids(space.pods("web"))).containsAll(before);
+
+        space.apply(STACK);
+        space.awaitReady("care");
+        assertThat(uids(space.pods("web"))).isEqualTo(before);
+    }
+
+    @Test
+    @Order(6)
+    void aPrimaryThatDiesIsPrimaryAgainWithItsRows() throws Exception {
+        long rows = space.user("care").writeRows(10);
+        String primary = space.stack("care").getStatus().postgres().primary();
+        int restarts = restarts(primary);
+
+        stage.sandbox().faults().kill(space.name(), primary, "postgres", "KILL");
+
+        Space.eventually(() -> assertThat(restarts(primary)).isGreaterThan(restarts));
+        space.awaitReady("care");
+        assertThat(space.stack("care").getStatus().postgres().primary()).isEqualTo(primary);
+        assertThat(space.user("care").rows()).isEqualTo(rows);
+    }
+
+    @Test
+    @Order(7)
+    void aDeletedStackLeavesItsDataAndAnotherOfItsNameTakesThemUp() throws Exception {
+        long rows = space.user("care").rows();
+        String password = space.secret("care-postgres-owner", "password");
+
+        space.deleteStack("care");
+        Space.eventually(() -> assertThat(space.children())
+                .allMatch(child -> child instanceof PersistentVolumeClaim || child instanceof Secret)
+                .hasAtLeastOneElementOfType(PersistentVolumeClaim.class)
+                .hasAtLeastOneElementOfType(Secret.class));
+
+        space.apply(STACK);
+        space.awaitReady("care");
+        assertThat(space.secret("care-postgres-owner", "password")).isEqualTo(password);
+        assertThat(space.user("care").rows()).isEqualTo(rows);
+        assertThat(space.user("care").redisRoundTrip("main")).isEqualTo("kept");
+    }
+
+    @Test
+    @Order(8)
+    void withDeleteNothingIsLeft() {
+        space.patchStack("care", "{\"deletionPolicy\":\"Delete\"}");
+        space.awaitReady("care");
+
+        space.deleteStack("care");
+
+        Space.eventually(() -> assertThat(space.children()).isEmpty());
+    }
+
+    /** Makes the operator look at the stack, by a label of somebody else's on a child, and waits for the end of the pass. */
+    private void touch() {
+        long before = stage.passes();
+        space.client()
+                .services()
+                .inNamespace(space.name())
+                .withName("care-web")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"labels\":{\"touched\":\"" + System.nanoTime() + "\"}}}");
+        Space.eventually(() -> assertThat(stage.passes()).isGreaterThan(before));
+    }
+
+    private RequestLog log() {
+        return stage.sandbox().apiServer().orElseThrow().requestLog();
+    }
+
+    private static List<RequestLog.Entry> operators(RequestLog log) {
+        return log.entries().stream()
+                .filter(entry -> entry.userAgent().contains(Stage.OPERATOR))
+                .filter(entry -> entry.isWrite() || entry.isRead())
+                .toList();
+    }
+
+    private Map<String, String> versions() {
+        return space.children().stream()
+                .filter(child -> !(child instanceof Pod))
+                .collect(Collectors.toMap(
+                        child -> child.getKind() + " " + child.getMetadata().getName(),
+                        child -> child.getMetadata().getResourceVersion()));
+    }
+
+    private int restarts(String pod) {
+        return space.client()
+                .pods()
+                .inNamespace(space.name())
+                .withName(pod)
+                .require()
+                .getStatus()
+                .getContainerStatuses()
+                .getFirst()
+                .getRestartCount();
+    }
+
+    private static List<String> uids(List<Pod> pods) {
+        return pods.stream()
+                .map((HasMetadata pod) -> pod.getMetadata().getUid())
+                .sorted()
+                .toList();
+    }
+}
