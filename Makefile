@@ -29,7 +29,7 @@ bench: setup ## what the operator costs, against its budgets; with KUBECONFIG on
 	@echo "==> building"
 	@$(MVN) package -DskipTests
 	@echo "==> running the benchmarks"
-	@$(JAVA) -Xmx3g -cp "$(ACCEPTANCE)" io.carestack.acceptance.bench.Bench
+	@$(JAVA) -Xmx3g --sun-misc-unsafe-memory-access=allow -cp "$(ACCEPTANCE)" io.carestack.acceptance.bench.Bench
 
 run: ## the operator, from here, against the current kubeconfig
 	@echo "==> building"
