@@ -52,7 +52,13 @@ class BadInputTest {
 
     @Test
     void twoComponentsOfOneNameAreRefused() {
-        refused(STACK.replace("port: 3000}", "port: 3000}\n  - {name: web, image: \"ghcr.io/acme/web:2\"}"), "web");
+        String twice = STACK.replace("name: care}", "name: twice}")
+                .replace("port: 3000}", "port: 3000}\n  - {name: web, image: \"ghcr.io/acme/web:2\"}");
+
+        assertThatThrownBy(() ->
+                        space.client().resource(twice).inNamespace(space.name()).create())
+                .hasMessageContaining("spec.components[1]: Duplicate value")
+                .hasMessageContaining("web");
     }
 
     @Test
