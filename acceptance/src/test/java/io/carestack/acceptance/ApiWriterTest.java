@@ -71,7 +71,9 @@ class ApiWriterTest {
     void aPortThatSomebodyElseChangedIsTakenBack() {
         writer.apply(service(80), Optional.empty());
         client.resource(service(80))
-                .patch(PatchContext.of(PatchType.JSON), "[{\"op\":\"replace\",\"path\":\"/spec/ports/0/port\",\"value\":81}]");
+                .patch(
+                        PatchContext.of(PatchType.JSON),
+                        "[{\"op\":\"replace\",\"path\":\"/spec/ports/0/port\",\"value\":81}]");
         Service changed = client.resource(service(80)).get();
 
         assertThat(writer.apply(service(80), Optional.of(changed))).isInstanceOf(WriteOutcome.Changed.class);
@@ -128,8 +130,12 @@ class ApiWriterTest {
     }
 
     private int port() {
-        return Objects.requireNonNull(
-                client.resource(service(80)).get().getSpec().getPorts().getFirst().getPort());
+        return Objects.requireNonNull(client.resource(service(80))
+                .get()
+                .getSpec()
+                .getPorts()
+                .getFirst()
+                .getPort());
     }
 
     private static HasMetadata written(WriteOutcome outcome) {

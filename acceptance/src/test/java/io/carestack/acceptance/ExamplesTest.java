@@ -59,8 +59,7 @@ class ExamplesTest {
         }
         assertThat(examples).hasSize(8);
         return examples.stream()
-                .map(example -> DynamicTest.dynamicTest(
-                        example.getFileName().toString(), () -> becomesReady(example)));
+                .map(example -> DynamicTest.dynamicTest(example.getFileName().toString(), () -> becomesReady(example)));
     }
 
     private void becomesReady(Path example) throws IOException {

@@ -59,7 +59,8 @@ class KubectlTest {
     void getShowsWhatAPersonNeedsAtNight() throws Exception {
         assertThat(kubectl("", "get", "carestack"))
                 .matches("(?s)NAME +READY +PHASE +LIVE +APP .*care +True +Ready +blue/1\\.4\\.2 +1/1 .*");
-        assertThat(kubectl("", "get", "carestacks", "-o", "wide")).contains("AllReady", "everything that the spec asks for runs");
+        assertThat(kubectl("", "get", "carestacks", "-o", "wide"))
+                .contains("AllReady", "everything that the spec asks for runs");
     }
 
     @Test

@@ -108,14 +108,28 @@ class LifeTest {
         space.client().services().inNamespace(space.name()).withName("care-web").delete();
         space.patchStack("care", "{\"network\":{\"policies\":false}}");
         space.awaitPhase("care", Phase.Paused);
-        assertThat(space.client().services().inNamespace(space.name()).withName("care-web").get())
+        assertThat(space.client()
+                        .services()
+                        .inNamespace(space.name())
+                        .withName("care-web")
+                        .get())
                 .isNull();
-        assertThat(space.client().network().v1().networkPolicies().inNamespace(space.name()).list().getItems())
+        assertThat(space.client()
+                        .network()
+                        .v1()
+                        .networkPolicies()
+                        .inNamespace(space.name())
+                        .list()
+                        .getItems())
                 .isNotEmpty();
 
         space.patchStack("care", "{\"paused\":null,\"network\":null}");
         space.awaitReady("care");
-        assertThat(space.client().services().inNamespace(space.name()).withName("care-web").get())
+        assertThat(space.client()
+                        .services()
+                        .inNamespace(space.name())
+                        .withName("care-web")
+                        .get())
                 .isNotNull();
     }
 
@@ -184,7 +198,8 @@ class LifeTest {
     @Order(8)
     void withDeleteNothingIsLeft() {
         space.deleteStack("care");
-        space.apply(STACK.replace("name: care}", "name: passing}").replace("size: small", "size: small\n  deletionPolicy: Delete"));
+        space.apply(STACK.replace("name: care}", "name: passing}")
+                .replace("size: small", "size: small\n  deletionPolicy: Delete"));
         space.awaitReady("passing");
 
         space.deleteStack("passing");

@@ -107,7 +107,8 @@ class SecretsCanaryTest {
                 .filter(child -> !(child instanceof Secret))
                 .toList());
         objects.add(space.stack("care"));
-        objects.addAll(space.client().v1().events().inNamespace(space.name()).list().getItems());
+        objects.addAll(
+                space.client().v1().events().inNamespace(space.name()).list().getItems());
         return SERIALIZATION.asJson(objects);
     }
 
