@@ -3,4 +3,4 @@
 #
 # One thread collects a small heap, the first compiler is enough, and a process without memory ends rather than limps.
 # shellcheck shell=sh disable=SC2034
-java_options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx96m -Xss512k -XX:ReservedCodeCacheSize=32m -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError"
+java_options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx96m -Xmn16m -Xss512k -XX:ReservedCodeCacheSize=32m -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError"

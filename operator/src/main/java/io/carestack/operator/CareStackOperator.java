@@ -35,6 +35,9 @@ import org.slf4j.LoggerFactory;
 public final class CareStackOperator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CareStackOperator.class);
     private static final String LEASE = "carestack-operator";
+    /** What hundreds of stacks would hold in memory at once after a start; enough that stacks that wait for a database do not delay the others. */
+    private static final int PASSES_AT_A_TIME = 32;
+
     private static final Duration FINISH = Duration.ofSeconds(10);
 
     private final Operator operator;
@@ -56,7 +59,8 @@ public final class CareStackOperator implements AutoCloseable {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         // the framework runs the configuring function more than once
         Metrics reconcileMetrics = new ReconcileMetrics(metrics);
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        ExecutorService threads = Executors.newFixedThreadPool(
+                PASSES_AT_A_TIME, Thread.ofVirtual().name("pass-", 0).factory());
         Operator operator =
                 new Operator(overrider -> configure(overrider, configuration, client, reconcileMetrics, threads));
         StackTriggers triggers = new StackTriggers();

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -66,7 +67,7 @@ final class ClusterServer implements Server {
                         || labels.get("resource").equals("carestacks")
                                 && labels.get("subresource").equals("status")
                                 && !labels.get("verb").equals("GET"));
-        return new Requests(Math.round(writes), -1);
+        return new Requests(Math.round(writes), -1, Map.of());
     }
 
     @Override

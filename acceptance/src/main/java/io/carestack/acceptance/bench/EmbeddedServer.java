@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The sandbox's API server alone, in this process: no controllers and no node, so nothing writes but the operator and the load. */
 final class EmbeddedServer implements Server {
@@ -17,6 +19,7 @@ final class EmbeddedServer implements Server {
     private final Path kubeconfig;
     private long writes;
     private long reads;
+    private final Map<String, Long> byKind = new TreeMap<>();
 
     private EmbeddedServer(SandboxApiServer server, KubernetesClient client, Path kubeconfig) {
         this.server = server;
@@ -61,9 +64,17 @@ final class EmbeddedServer implements Server {
             if (entry.userAgent().startsWith(Stage.OPERATOR)) {
                 writes += entry.isWrite() ? 1 : 0;
                 reads += entry.isRead() ? 1 : 0;
+                if (entry.isWrite() || entry.isRead()) {
+                    byKind.merge(kind(entry), 1L, Long::sum);
+                }
             }
         }
-        return new Requests(writes, reads);
+        return new Requests(writes, reads, byKind);
+    }
+
+    private static String kind(RequestLog.Entry entry) {
+        String subresource = entry.subresource().isEmpty() ? "" : "/" + entry.subresource();
+        return entry.verb() + " " + entry.resource() + subresource + (entry.code() >= 400 ? " -> " + entry.code() : "");
     }
 
     @Override

@@ -57,7 +57,7 @@ record Fleet(KubernetesClient client, String namespace) {
                 .create();
     }
 
-    /** New images for both components: two Deployments change. */
+    /** New images for both components: the Deployments of both colours change, four in all. */
     void change(String name, String version) {
         client.resources(CareStack.class)
                 .inNamespace(namespace)

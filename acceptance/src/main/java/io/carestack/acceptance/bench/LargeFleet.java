@@ -61,6 +61,8 @@ final class LargeFleet {
             rig.settle(Duration.ofMillis(600));
         }
         double each = rig.server().requests().since(requests).writes() / (double) CHANGES;
+        report.note("requests of one change among " + size + ": "
+                + rig.server().requests().since(requests).perTry(CHANGES));
         sizes.add(new Size(size, each, perStack, resident));
         report.note("grew from %d to %d stacks in %.0f s".formatted(before, size, seconds));
     }
@@ -90,7 +92,11 @@ final class LargeFleet {
         Requests before = rig.server().requests();
         rig.start();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
+        double ready = 0;
         while (rig.operator().passes() < rig.stacks()) {
+            if (ready == 0 && rig.operator().metrics().isPresent()) {
+                ready = (System.nanoTime() - rig.operator().measured().startedNanos()) / 1e9;
+            }
             if (System.nanoTime() > deadline) {
                 throw new TimeoutException("not every stack was reconciled after a restart");
             }
@@ -99,6 +105,7 @@ final class LargeFleet {
         double seconds = (System.nanoTime() - rig.operator().measured().startedNanos()) / 1e9;
         rig.settle(Duration.ofSeconds(5));
         Requests requests = rig.server().requests().since(before);
+        report.note("after the restart: ready after %.1f s; %s".formatted(ready, requests.perTry(1)));
         report.line(
                 "restart with %d stacks".formatted(rig.stacks()),
                 "0 writes, all reconciled <= 10 s",

@@ -98,7 +98,9 @@ final class Sightings implements AutoCloseable {
         return new Watcher<>() {
             @Override
             public void eventReceived(Action action, T object) {
-                saw(new Sighting(System.nanoTime(), action, object));
+                if (action != Action.BOOKMARK) {
+                    saw(new Sighting(System.nanoTime(), action, object));
+                }
             }
 
             @Override

@@ -17,7 +17,9 @@ import java.util.function.Predicate;
 
 /** How fast one stack among many follows a change of its spec and the loss of a child. */
 final class SingleChanges {
-    private static final int CHANGED = 2;
+    /** Two components, each with a Deployment for either colour. */
+    private static final int CHANGED = 4;
+
     private static final List<Class<? extends HasMetadata>> DELETED =
             List.of(Service.class, Deployment.class, NetworkPolicy.class, PodDisruptionBudget.class);
 
@@ -107,7 +109,7 @@ final class SingleChanges {
                 && !object.getMetadata().getUid().equals(victim.getMetadata().getUid());
     }
 
-    /** What was seen, once both Deployments have the image. */
+    /** What was seen, once all Deployments have the image. */
     private static Optional<List<Sighting>> carrying(String version, List<Sighting> seen) {
         return seen.stream()
                                 .filter(sighting -> carries(version, sighting))

@@ -35,6 +35,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>A child belongs to the stack that its label names, whether it has an owner reference (most) or outlives the stack (volumes, credentials).
  */
 public final class ChildCaches {
+    /** Objects per answer to a list: as many as a start has to hold unpacked, for each kind. */
+    private static final long PAGE = 250;
+
     private static final List<Class<? extends HasMetadata>> KINDS = List.of(
             ConfigMap.class,
             Secret.class,
@@ -72,7 +75,8 @@ public final class ChildCaches {
                                 .withName(kind.kind())
                                 .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.OPERATOR)
                                 .withSecondaryToPrimaryMapper(ChildCaches::stackOf)
-                                .withItemStore(PrunedItemStore.withoutManagedFields())
+                                .withItemStore(new PackedItemStore<>(GenericKubernetesResource.class))
+                                .withInformerListLimit(PAGE)
                                 .build(),
                         retriever.eventSourceContextForDynamicRegistration());
                 retriever.dynamicallyRegisterEventSource(source);
@@ -120,7 +124,8 @@ public final class ChildCaches {
                         .withName(HasMetadata.getKind(kind))
                         .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.OPERATOR)
                         .withSecondaryToPrimaryMapper(ChildCaches::stackOf)
-                        .withItemStore(PrunedItemStore.withoutManagedFields())
+                        .withItemStore(new PackedItemStore<>(kind))
+                        .withInformerListLimit(PAGE)
                         .withNamespacesInheritedFromController()
                         .build(),
                 context);

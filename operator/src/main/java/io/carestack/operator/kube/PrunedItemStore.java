@@ -8,21 +8,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A cache of objects without what nobody reads; dropping the managed fields alone saves a third of the heap. */
+/** A cache of objects without what nobody reads. */
 public final class PrunedItemStore<T extends HasMetadata> implements ItemStore<T> {
     private final ItemStore<T> items = new BasicItemStore<>(Cache::metaNamespaceKeyFunc);
     private final UnaryOperator<T> prune;
 
     private PrunedItemStore(UnaryOperator<T> prune) {
         this.prune = prune;
-    }
-
-    /** Keeps everything but the managed fields. */
-    public static <T extends HasMetadata> PrunedItemStore<T> withoutManagedFields() {
-        return new PrunedItemStore<>(object -> {
-            object.getMetadata().setManagedFields(null);
-            return object;
-        });
     }
 
     /** Keeps what the function leaves. */

@@ -92,7 +92,10 @@ public final class PostgresReconciler {
                 stack.paused() ? List.of() : desired(stack, database, children, last, logins),
                 Optional.of(StatusView.of(wanted, last, end.seen())),
                 Optional.of(end.remembered().resourceVersion()),
-                List.of(StatusView.condition(wanted, last, end.seen(), end.step())),
+                List.of(OutdatedPods.told(
+                        StatusView.condition(wanted, last, end.seen(), end.step()),
+                        children,
+                        shape.names().postgres())),
                 problems,
                 end.notes(),
                 lookAgain(end));

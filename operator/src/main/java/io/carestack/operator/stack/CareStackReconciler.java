@@ -82,6 +82,7 @@ public final class CareStackReconciler implements Reconciler<CareStack> {
         EffectiveStack stack = Defaults.of(resource);
         StackMemory memory = cluster.memory(resource, context);
         CareStackStatus before = resource.getStatus();
+        cluster.forgotten(resource, context).forEach(domains::forget);
         announce(memory);
         StackObservation seen = cluster.observe(stack, resource, context);
         StackPlan plan = domains.plan(stack, seen, memory);

@@ -16,6 +16,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,12 +46,24 @@ public final class StackCluster {
         return caches.prepare(context);
     }
 
-    /** Looks at the stack; follows what it refers to and the optional kinds, and forgets stacks that are gone. */
+    /** Forgets the watches of stacks that are gone, and returns the uids of those stacks. */
+    List<String> forgotten(CareStack resource, Context<CareStack> context) {
+        List<String> gone = new ArrayList<>();
+        triggers.remember(
+                        ResourceID.fromResource(resource),
+                        resource.getMetadata().getUid())
+                .ifPresent(gone::add);
+        triggers.forgetUnless(known -> context.getPrimaryCache().get(known).isPresent())
+                .forEach((id, uid) -> {
+                    references.forget(id);
+                    gone.add(uid);
+                });
+        return gone;
+    }
+
+    /** Looks at the stack; follows what it refers to and the optional kinds. */
     StackObservation observe(EffectiveStack stack, CareStack resource, Context<CareStack> context) {
         ResourceID id = ResourceID.fromResource(resource);
-        triggers.remember(id);
-        triggers.forgetUnless(known -> context.getPrimaryCache().get(known).isPresent())
-                .forEach(references::forget);
         caches.follow(kinds.installed(), context.eventSourceRetriever());
         return new StackObservation(caches.of(resource), references.follow(id, foreign(stack)), kinds.installed());
     }

@@ -4,16 +4,18 @@ import io.carestack.operator.api.CareStack;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** Asks for another look at a stack when something changed that no informer of children sees. */
 public final class StackTriggers extends AbstractEventSource<Void, CareStack> implements Consumer<ResourceID> {
 
-    private final Set<ResourceID> known = ConcurrentHashMap.newKeySet();
+    private final Map<ResourceID, String> known = new ConcurrentHashMap<>();
 
     public StackTriggers() {
         super(Void.class, "triggers");
@@ -29,18 +31,19 @@ public final class StackTriggers extends AbstractEventSource<Void, CareStack> im
 
     /** Another look at every stack that has been looked at before. */
     public void acceptAll() {
-        known.forEach(this);
+        known.keySet().forEach(this);
     }
 
-    /** Remembers a stack for {@link #acceptAll()}. */
-    void remember(ResourceID stack) {
-        known.add(stack);
+    /** Remembers a stack for {@link #acceptAll()}; returns the uid of an earlier one that had its name. */
+    Optional<String> remember(ResourceID stack, String uid) {
+        return Optional.ofNullable(known.put(stack, uid)).filter(earlier -> !earlier.equals(uid));
     }
 
-    /** Forgets the stacks that are gone; returns them. */
-    Set<ResourceID> forgetUnless(Predicate<ResourceID> lives) {
-        Set<ResourceID> gone = known.stream().filter(lives.negate()).collect(Collectors.toSet());
-        known.removeAll(gone);
+    /** Forgets the stacks that are gone; returns their uids by name. */
+    Map<ResourceID, String> forgetUnless(Predicate<ResourceID> lives) {
+        Map<ResourceID, String> gone = new HashMap<>(known);
+        gone.keySet().removeIf(lives);
+        known.entrySet().removeAll(gone.entrySet());
         return gone;
     }
 
