@@ -3,6 +3,7 @@ package io.carestack.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carestack.operator.api.CareStackStatus.Phase;
+import io.carestack.operator.api.PostgresStatus;
 import io.carestack.sandbox.apiserver.fault.RequestLog;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -164,14 +165,14 @@ class LifeTest {
     @Order(6)
     void aPrimaryThatDiesIsPrimaryAgainWithItsRows() throws Exception {
         long rows = space.user("care").writeRows(10);
-        String primary = space.stack("care").getStatus().postgres().primary();
+        String primary = "care-postgres-0";
         int restarts = restarts(primary);
 
         stage.sandbox().faults().kill(space.name(), primary, "postgres", "KILL");
 
         Space.eventually(() -> assertThat(restarts(primary)).isGreaterThan(restarts));
         space.awaitReady("care");
-        assertThat(space.stack("care").getStatus().postgres().primary()).isEqualTo(primary);
+        assertThat(space.stack("care").getStatus().postgres()).extracting(PostgresStatus::primary).isEqualTo(primary);
         Space.eventually(() -> assertThat(space.user("care").rows()).isEqualTo(rows));
     }
 

@@ -27,7 +27,7 @@ import org.awaitility.core.ThrowingRunnable;
 
 /** A namespace of a test, with the words that tests use. Gone, with all that runs in it, after {@link #close()}. */
 record Space(KubernetesClient client, String name) implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     static Space create(KubernetesClient client, String name) {
         client.resource(new NamespaceBuilder()
