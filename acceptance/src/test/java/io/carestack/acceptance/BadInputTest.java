@@ -52,18 +52,31 @@ class BadInputTest {
 
     @Test
     void twoComponentsOfOneNameAreRefused() {
-        refused(STACK.replace("port: 3000}", "port: 3000}\n  - {name: web, image: \"ghcr.io/acme/web:2\"}"), "web");
+        String twice = STACK.replace("name: care}", "name: twice}")
+                .replace("port: 3000}", "port: 3000}\n  - {name: web, image: \"ghcr.io/acme/web:2\"}");
+
+        assertThatThrownBy(() ->
+                        space.client().resource(twice).inNamespace(space.name()).create())
+                .hasMessageContaining("spec.components[1]: Duplicate value")
+                .hasMessageContaining("web");
     }
 
     @Test
     void storageThatShrinksIsRefused() {
-        refused(STACK.replace("10Gi", "5Gi"), "spec.postgres.storage.size", "cannot shrink from 10Gi to 5Gi", "only grow");
+        refused(
+                STACK.replace("10Gi", "5Gi"),
+                "spec.postgres.storage.size",
+                "cannot shrink from 10Gi to 5Gi",
+                "only grow");
         refused(STACK.replace("2Gi", "1Gi"), "cannot shrink from 2Gi to 1Gi");
     }
 
     @Test
     void aRenamedDatabaseIsRefusedWithTheWayOut() {
-        refused(STACK.replace("database: care", "database: other"), "database cannot be renamed", "create a new CareStack");
+        refused(
+                STACK.replace("database: care", "database: other"),
+                "database cannot be renamed",
+                "create a new CareStack");
     }
 
     @Test
@@ -114,7 +127,11 @@ class BadInputTest {
     void numbersThatDoNotFitTogetherAreNamed() {
         space.patchStack("care", "{\"postgres\":{\"parameters\":{\"max_connections\":\"5\"}}}");
         space.awaitCondition(
-                "care", "Stalled", "True", "spec.postgres.parameters[max_connections]", "give it 20 or more, or remove it");
+                "care",
+                "Stalled",
+                "True",
+                "spec.postgres.parameters[max_connections]",
+                "give it 20 or more, or remove it");
 
         space.patchStack("care", "{\"postgres\":{\"parameters\":null}}");
         space.awaitCondition("care", "Stalled", "False");
@@ -134,7 +151,8 @@ class BadInputTest {
                 stringData: {username: care, password: of-my-own}
                 """);
         space.awaitCondition("own", "Stalled", "False");
-        Space.eventually(() -> assertThat(space.secret("own-postgres-app", "password")).isEqualTo("of-my-own"));
+        Space.eventually(
+                () -> assertThat(space.secret("own-postgres-app", "password")).isEqualTo("of-my-own"));
         space.deleteStack("own");
     }
 
@@ -157,7 +175,11 @@ class BadInputTest {
                         .getData())
                 .isEqualTo(Map.of("mine", "yes"));
 
-        space.client().configMaps().inNamespace(space.name()).withName("taken-postgres").delete();
+        space.client()
+                .configMaps()
+                .inNamespace(space.name())
+                .withName("taken-postgres")
+                .delete();
         space.awaitCondition("taken", "Stalled", "False");
         space.deleteStack("taken");
     }

@@ -112,7 +112,9 @@ class ChildrenTest {
     @TestFactory
     Stream<DynamicTest> aChangedFieldIsReverted() {
         Map<String, String> changes = Map.ofEntries(
-                Map.entry("Deployment", "[{\"op\":\"replace\",\"path\":\"/spec/template/spec/containers/0/image\",\"value\":\"other:1\"}]"),
+                Map.entry(
+                        "Deployment",
+                        "[{\"op\":\"replace\",\"path\":\"/spec/template/spec/containers/0/image\",\"value\":\"other:1\"}]"),
                 Map.entry("StatefulSet", "{\"spec\":{\"replicas\":0}}"),
                 Map.entry("Service", "{\"spec\":{\"selector\":{\"carestack.io/stack\":\"other\"}}}"),
                 Map.entry("HorizontalPodAutoscaler", "{\"spec\":{\"maxReplicas\":99}}"),
@@ -126,10 +128,10 @@ class ChildrenTest {
                 Map.entry("PrometheusRule", "{\"spec\":{\"groups\":[]}}"));
         return derived()
                 .map(child -> DynamicTest.dynamicTest(label(child), () -> {
-            HasMetadata before = Objects.requireNonNull(Kinds.fresh(space.client(), child));
-            String change = Objects.requireNonNull(changes.get(child.getKind()), child.getKind());
-            PatchType type = change.startsWith("[") ? PatchType.JSON : PatchType.JSON_MERGE;
-            space.client().resource(before).patch(PatchContext.of(type), change);
+                    HasMetadata before = Objects.requireNonNull(Kinds.fresh(space.client(), child));
+                    String change = Objects.requireNonNull(changes.get(child.getKind()), child.getKind());
+                    PatchType type = change.startsWith("[") ? PatchType.JSON : PatchType.JSON_MERGE;
+                    space.client().resource(before).patch(PatchContext.of(type), change);
 
                     Space.eventually(() -> assertThat(
                                     Canonical.of(Objects.requireNonNull(Kinds.fresh(space.client(), child))))

@@ -89,7 +89,8 @@ class CrashTest {
                         .onWrites(later, new WriteFault.Refuse(HttpURLConnection.HTTP_UNAVAILABLE))) {
             space.apply(STACK);
             // passes that overlap may need fewer writes than the reference; then the crash strikes a quiet operator
-            Space.eventually(() -> assertThat(crash.strikes() == 1 || isAsTheReference(space)).isTrue());
+            Space.eventually(() ->
+                    assertThat(crash.strikes() == 1 || isAsTheReference(space)).isTrue());
             assertThat(dead.strikes()).isNotNegative();
             stage.stopOperator();
         }

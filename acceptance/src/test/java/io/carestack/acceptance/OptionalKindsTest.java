@@ -61,7 +61,8 @@ class OptionalKindsTest {
                 .delete();
 
         space.awaitCondition("care", "MonitoringReady", "False", "servicemonitors.monitoring.coreos.com");
-        space.patchStack("care", "{\"components\":[{\"name\":\"web\",\"image\":\"ghcr.io/acme/web:2\",\"port\":3000}]}");
+        space.patchStack(
+                "care", "{\"components\":[{\"name\":\"web\",\"image\":\"ghcr.io/acme/web:2\",\"port\":3000}]}");
         Space.eventually(() -> assertThat(space.client()
                         .apps()
                         .deployments()

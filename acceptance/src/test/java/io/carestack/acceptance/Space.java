@@ -9,6 +9,7 @@ import io.carestack.operator.kube.Labels;
 import io.carestack.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -38,10 +39,13 @@ record Space(KubernetesClient client, String name) implements AutoCloseable {
         return new Space(client, name);
     }
 
-    /** Applies YAML as a user does with kubectl. */
+    /** Applies YAML as a user does with kubectl, all of it to this namespace. */
     void apply(String yaml) {
         for (HasMetadata object : client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
                 .items()) {
+            if (object instanceof Namespace) {
+                continue;
+            }
             object.getMetadata().setNamespace(name);
             client.resource(object).fieldManager("kubectl").forceConflicts().serverSideApply();
         }
@@ -54,6 +58,14 @@ record Space(KubernetesClient client, String name) implements AutoCloseable {
 
     CareStack stack(String stack) {
         return resource(stack).require();
+    }
+
+    /** Name of the one stack of this namespace. */
+    String onlyStack() {
+        List<CareStack> stacks =
+                client.resources(CareStack.class).inNamespace(name).list().getItems();
+        assertThat(stacks).hasSize(1);
+        return stacks.getFirst().getMetadata().getName();
     }
 
     void deleteStack(String stack) {
@@ -83,7 +95,9 @@ record Space(KubernetesClient client, String name) implements AutoCloseable {
     void awaitCondition(String stack, String type, String status, String... words) {
         eventually(() -> {
             Condition condition = condition(stack, type).orElseThrow();
-            assertThat(condition.getMessage()).contains(List.of(words));
+            for (String word : words) {
+                assertThat(condition.getMessage()).contains(word);
+            }
             assertThat(condition.getStatus()).isEqualTo(status);
         });
     }

@@ -185,7 +185,7 @@ public final class ApiWriter {
                 case UNPROCESSABLE, HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN ->
                     new Refused(name(wished), message(e));
                 case HttpURLConnection.HTTP_CONFLICT -> {
-                    if (message(e).contains("conflicts with")) {
+                    if (isOwnedByOthers(e)) {
                         yield new Refused(
                                 name(wished),
                                 "an object of this name exists and belongs to somebody else: " + message(e));
@@ -204,6 +204,14 @@ public final class ApiWriter {
         } finally {
             inFlight.release();
         }
+    }
+
+    /** A conflict of field managers lasts until a person acts; one of versions is gone with the next try. */
+    private static boolean isOwnedByOthers(KubernetesClientException e) {
+        return e.getStatus() != null
+                && e.getStatus().getDetails() != null
+                && e.getStatus().getDetails().getCauses().stream()
+                        .anyMatch(cause -> "FieldManagerConflict".equals(cause.getReason()));
     }
 
     private static String message(KubernetesClientException e) {

@@ -1,0 +1,191 @@
+package io.carestack.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carestack.operator.kube.ApiWriter;
+import io.carestack.operator.kube.ApplyCounter;
+import io.carestack.operator.kube.Owner;
+import io.carestack.operator.kube.WriteOutcome;
+import io.carestack.sandbox.apiserver.SandboxApiServer;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The operator's only way to write, against an API server. */
+class ApiWriterTest {
+    private static final Owner OWNER = new Owner("default", "care", "uid");
+
+    private final SandboxApiServer server = SandboxApiServer.create().start();
+    private final KubernetesClient client = new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(server.kubeconfig()))
+            .build();
+    private final ApiWriter writer = new ApiWriter(client, 4, new ApplyCounter(new SimpleMeterRegistry()));
+
+    @AfterEach
+    void close() {
+        client.close();
+        server.close();
+    }
+
+    @Test
+    void anUnchangedObjectIsNotSentAgain() {
+        HasMetadata created = written(writer.apply(service(80), Optional.empty()));
+        server.requestLog().clear();
+
+        assertThat(writer.apply(service(80), Optional.of(created))).isInstanceOf(WriteOutcome.Unchanged.class);
+        assertThat(server.requestLog().entries()).isEmpty();
+    }
+
+    @Test
+    void aStrangersObjectIsNotTakenOver() {
+        client.resource(deployment(Optional.of(4)))
+                .patch(new PatchContext.Builder()
+                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                        .withFieldManager("stranger")
+                        .build());
+
+        assertThat(writer.apply(deployment(Optional.of(2)), Optional.empty()))
+                .isInstanceOfSatisfying(
+                        WriteOutcome.Refused.class,
+                        refused -> assertThat(refused.message()).contains("belongs to somebody else", "stranger"));
+        assertThat(client.resource(deployment(Optional.empty())).get().getSpec().getReplicas())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aPortThatSomebodyElseChangedIsTakenBack() {
+        writer.apply(service(80), Optional.empty());
+        client.resource(service(80))
+                .patch(
+                        PatchContext.of(PatchType.JSON),
+                        "[{\"op\":\"replace\",\"path\":\"/spec/ports/0/port\",\"value\":81}]");
+        Service changed = client.resource(service(80)).get();
+
+        assertThat(writer.apply(service(80), Optional.of(changed))).isInstanceOf(WriteOutcome.Changed.class);
+        assertThat(port()).isEqualTo(80);
+        assertThat(client.resource(service(80)).get().getSpec().getPorts()).hasSize(1);
+    }
+
+    @Test
+    void aConfigMapKeepsLabelsOfOthersAndLosesForeignContentWhenItChanges() {
+        writer.apply(configMap("a"), Optional.empty());
+        ConfigMap existing = client.resource(configMap("a")).get();
+        existing.getMetadata().getLabels().put("stranger", "kept");
+        ConfigMap labelled = client.resource(existing).update();
+
+        assertThat(writer.apply(configMap("b"), Optional.of(labelled))).isInstanceOf(WriteOutcome.Changed.class);
+
+        ConfigMap now = client.resource(existing).get();
+        assertThat(now.getMetadata().getLabels()).containsEntry("stranger", "kept");
+        assertThat(now.getData()).isEqualTo(Map.of("key", "b"));
+    }
+
+    @Test
+    void aStrangersConfigMapIsNotTakenOver() {
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("care-settings")
+                        .withNamespace("default")
+                        .endMetadata()
+                        .addToData("mine", "yes")
+                        .build())
+                .create();
+
+        assertThat(writer.apply(configMap("a"), Optional.empty())).isInstanceOf(WriteOutcome.Refused.class);
+        assertThat(client.resource(configMap("a")).get().getData()).isEqualTo(Map.of("mine", "yes"));
+    }
+
+    @Test
+    void anAnswerThatWasLostIsFoundToBeOurs() {
+        writer.apply(configMap("a"), Optional.empty());
+
+        assertThat(writer.apply(configMap("b"), Optional.empty())).isInstanceOf(WriteOutcome.Changed.class);
+        assertThat(client.resource(configMap("b")).get().getData()).isEqualTo(Map.of("key", "b"));
+    }
+
+    @Test
+    void aReplicaCountThatIsHandedOverStaysWhenItIsNoLongerWished() {
+        writer.apply(deployment(Optional.of(4)), Optional.empty());
+
+        writer.handOverReplicas("default", "care-web", 4);
+        Deployment before = client.resource(deployment(Optional.empty())).get();
+        writer.apply(deployment(Optional.empty()), Optional.of(before));
+
+        assertThat(client.resource(before).get().getSpec().getReplicas()).isEqualTo(4);
+    }
+
+    private int port() {
+        return Objects.requireNonNull(client.resource(service(80))
+                .get()
+                .getSpec()
+                .getPorts()
+                .getFirst()
+                .getPort());
+    }
+
+    private static HasMetadata written(WriteOutcome outcome) {
+        return switch (outcome) {
+            case WriteOutcome.Created created -> created.object();
+            case WriteOutcome.Changed changed -> changed.object();
+            case WriteOutcome.Unchanged unchanged -> unchanged.object();
+            case WriteOutcome.Refused refused -> throw new AssertionError(refused);
+        };
+    }
+
+    private static Service service(int port) {
+        return new ServiceBuilder()
+                .withMetadata(OWNER.retained("care-web", "web"))
+                .withNewSpec()
+                .addNewPort()
+                .withName("http")
+                .withPort(port)
+                .endPort()
+                .endSpec()
+                .build();
+    }
+
+    private static ConfigMap configMap(String value) {
+        return new ConfigMapBuilder()
+                .withMetadata(OWNER.retained("care-settings", "web"))
+                .addToData("key", value)
+                .build();
+    }
+
+    private static Deployment deployment(Optional<Integer> replicas) {
+        return new DeploymentBuilder()
+                .withMetadata(OWNER.retained("care-web", "web"))
+                .withNewSpec()
+                .withReplicas(replicas.orElse(null))
+                .withNewSelector()
+                .addToMatchLabels("app", "web")
+                .endSelector()
+                .withNewTemplate()
+                .withNewMetadata()
+                .addToLabels("app", "web")
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("web")
+                .withImage("web:1")
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+}
