@@ -63,10 +63,10 @@ final class ClusterServer implements Server {
         Exposition metrics = Exposition.parse(client.raw("/metrics"));
         double writes = metrics.sum(
                 "apiserver_request_total",
-                labels -> labels.get("verb").equals("APPLY") && KINDS.contains(labels.get("resource"))
-                        || labels.get("resource").equals("carestacks")
-                                && labels.get("subresource").equals("status")
-                                && !labels.get("verb").equals("GET"));
+                labels -> labels.getOrDefault("verb", "").equals("APPLY") && KINDS.contains(labels.getOrDefault("resource", ""))
+                        || labels.getOrDefault("resource", "").equals("carestacks")
+                                && labels.getOrDefault("subresource", "").equals("status")
+                                && !labels.getOrDefault("verb", "").equals("GET"));
         return new Requests(Math.round(writes), -1, Map.of());
     }
 
