@@ -172,7 +172,9 @@ class LifeTest {
 
         Space.eventually(() -> assertThat(restarts(primary)).isGreaterThan(restarts));
         space.awaitReady("care");
-        assertThat(space.stack("care").getStatus().postgres()).extracting(PostgresStatus::primary).isEqualTo(primary);
+        assertThat(space.stack("care").getStatus().postgres())
+                .extracting(PostgresStatus::primary)
+                .isEqualTo(primary);
         Space.eventually(() -> assertThat(space.user("care").rows()).isEqualTo(rows));
     }
 

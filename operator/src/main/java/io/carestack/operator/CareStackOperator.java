@@ -38,6 +38,9 @@ public final class CareStackOperator implements AutoCloseable {
     /** What hundreds of stacks would hold in memory at once after a start; enough that stacks that wait for a database do not delay the others. */
     private static final int PASSES_AT_A_TIME = 32;
 
+    /** A kind that vanishes while its watch begins must not hold up a pass for the framework's two minutes. */
+    private static final Duration SYNC = Duration.ofSeconds(30);
+
     private static final Duration FINISH = Duration.ofSeconds(10);
 
     private final Operator operator;
@@ -119,6 +122,7 @@ public final class CareStackOperator implements AutoCloseable {
                 .withExecutorService(threads)
                 .withReconciliationTerminationTimeout(FINISH)
                 .withStopOnInformerErrorDuringStartup(false)
+                .withCacheSyncTimeout(SYNC)
                 .withParseResourceVersions(true)
                 .withPreviousAnnotationForDependentResources(false);
         if (configuration.leaderElection()) {

@@ -63,7 +63,8 @@ final class ClusterServer implements Server {
         Exposition metrics = Exposition.parse(client.raw("/metrics"));
         double writes = metrics.sum(
                 "apiserver_request_total",
-                labels -> labels.getOrDefault("verb", "").equals("APPLY") && KINDS.contains(labels.getOrDefault("resource", ""))
+                labels -> labels.getOrDefault("verb", "").equals("APPLY")
+                                && KINDS.contains(labels.getOrDefault("resource", ""))
                         || labels.getOrDefault("resource", "").equals("carestacks")
                                 && labels.getOrDefault("subresource", "").equals("status")
                                 && !labels.getOrDefault("verb", "").equals("GET"));

@@ -47,7 +47,8 @@ final class SmallFleet {
                 "start -> first write of the first pass",
                 "<= 2 s with the AOT cache",
                 start.median() <= 2000,
-                "median of %d: %.1f s, worst %.1f s".formatted(STARTS, start.median() / 1000, start.quantile(1) / 1000));
+                "median of %d: %.1f s, worst %.1f s"
+                        .formatted(STARTS, start.median() / 1000, start.quantile(1) / 1000));
         newStacks(new Distribution(first));
     }
 
@@ -70,9 +71,11 @@ final class SmallFleet {
                 "one new stack: requests",
                 "<= children + 2",
                 writesEach + Math.max(0, requests.reads() / each) <= children.size() + 2,
-                "%s writes for %d children, %s in %d tries".formatted(number(writesEach), children.size(), requests.readsText(), settings.tries()));
+                "%s writes for %d children, %s in %d tries"
+                        .formatted(number(writesEach), children.size(), requests.readsText(), settings.tries()));
         report.note("requests of one new stack: " + requests.perTry(settings.tries()));
-        report.line("one new stack: until all children are there", "p50 <= 0.5 s", warm.median() <= 500, warm.toString());
+        report.line(
+                "one new stack: until all children are there", "p50 <= 0.5 s", warm.median() <= 500, warm.toString());
         report.line(
                 "first new stack after a start",
                 "<= 1 s",
@@ -111,8 +114,7 @@ final class SmallFleet {
         report.note("a stack has %d children: %s"
                 .formatted(
                         children.size(),
-                        children.stream()
-                                .collect(Collectors.groupingBy(HasMetadata::getKind, Collectors.counting()))));
+                        children.stream().collect(Collectors.groupingBy(HasMetadata::getKind, Collectors.counting()))));
         return (added.values().stream().mapToLong(Sighting::nanos).max().orElseThrow() - start) / 1e6;
     }
 
