@@ -40,6 +40,7 @@ final class Domains {
         Contribution others = Contribution.all(
                 contribution(database),
                 contribution(caches),
+                credentials(stack, seen),
                 entry(stack, seen),
                 network(stack),
                 monitoring(stack, seen));
@@ -89,6 +90,16 @@ final class Domains {
                 plan.desired(),
                 List.of(),
                 EntryStatus.of(stack, observation, plan).stream().toList(),
+                List.of(),
+                List.of(),
+                Optional.<Duration>empty());
+    }
+
+    private static Contribution credentials(EffectiveStack stack, StackObservation seen) {
+        return new Contribution(
+                List.copyOf(GeneratedCredentials.reowned(stack, seen.children())),
+                List.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 Optional.<Duration>empty());

@@ -11,7 +11,8 @@ import java.util.Set;
 /**
  * Children that the spec no longer asks for, found by label and owner and never by a guess at their names.
  *
- * <p>Pods belong to their controllers; volumes, and whatever else outlives the stack, have no owner reference and are never orphans.
+ * <p>Pods belong to their controllers. Volumes and generated credentials go with the stack or outlive it, as the deletion policy says, but never
+ * before it: data that are still there know no other password.
  */
 final class Orphans {
     private Orphans() {}
@@ -20,6 +21,7 @@ final class Orphans {
     static List<HasMetadata> among(Children children, Owner owner, Set<ChildKey> wanted) {
         return children.objects().stream()
                 .filter(child -> !(child instanceof Pod) && !(child instanceof PersistentVolumeClaim))
+                .filter(child -> !GeneratedCredentials.isOne(child))
                 .filter(child -> child.getMetadata().getDeletionTimestamp() == null)
                 .filter(child -> owner.owns(child) && !wanted.contains(ChildKey.of(child)))
                 .toList();

@@ -44,6 +44,16 @@ class OrphansTest {
     }
 
     @Test
+    void generatedCredentialsThatGoWithTheStackDoNotGoBeforeIt() {
+        HasMetadata credentials = new SecretBuilder()
+                .withMetadata(OWNER.child("notes-postgres-superuser", "postgres"))
+                .withType("kubernetes.io/basic-auth")
+                .build();
+
+        assertThat(orphans(Set.of(), credentials)).isEmpty();
+    }
+
+    @Test
     void anObjectOfAnEarlierStackOfTheSameNameIsNotOurs() {
         HasMetadata old = new ConfigMapBuilder()
                 .withMetadata(new Owner("care", "notes", "uid-0").child("notes-postgres", "postgres"))
