@@ -25,7 +25,12 @@ record NginxDesign(EntrySettings settings) {
 
     List<HasMetadata> objects() {
         List<HasMetadata> objects = new ArrayList<>();
-        objects.add(ingress(settings.names().entry(), annotations(false), false));
+        HasMetadata plain = ingress(settings.names().entry(), annotations(false), false);
+        // where every path may carry WebSockets, nothing is left for an Ingress without them, and one without rules is
+        // refused
+        if (!(plain instanceof Ingress ingress) || !ingress.getSpec().getRules().isEmpty()) {
+            objects.add(plain);
+        }
         if (settings.hasWebSockets()) {
             objects.add(ingress(settings.names().entry() + "-websocket", annotations(true), true));
         }

@@ -54,7 +54,12 @@ public final class DemoApplication {
                                 String.join(":", inside)),
                         List.of("io.carestack.demoapp.Main"))
                 .withEnvironment(Map.of(
-                        "JAVA_HOME", "/opt/java", "APP_VERSION", reference.substring(reference.lastIndexOf(':') + 1)))
+                        "PORT",
+                        "3001",
+                        "JAVA_HOME",
+                        "/opt/java",
+                        "APP_VERSION",
+                        reference.substring(reference.lastIndexOf(':') + 1)))
                 .withUser("1000:1000", List.of(new Account("app", 1000, 1000, "/tmp")))
                 .withContents("/tmp", List.of(), List.of(), mounts, "the demo application stands in for " + reference);
     }

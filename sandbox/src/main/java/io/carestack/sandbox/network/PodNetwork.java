@@ -67,6 +67,8 @@ public final class PodNetwork {
                 link set eth0 up
                 route add default via %5$s
                 END
+                # as container runtimes do: an ordinary user may listen on port 80
+                ip netns exec %1$s sh -c 'echo 0 > /proc/sys/net/ipv4/ip_unprivileged_port_start'
                 """.formatted(
                 pod.space(), addresses.prefix() + "v" + number, addresses.bridge(), pod.address(), addresses.host()));
         return pod;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,8 +24,8 @@ final class ContainerSpecs {
     /** The container as it is to be started now, or the reason why it cannot be. */
     ContainerSpec of(PodRuntime runtime, Pod pod, Container container, Recipe recipe) throws StartRefused, IOException {
         Identity identity = Identity.of(pod.getSpec(), container, recipe);
-        Map<String, String> environment =
-                environments.of(pod, container, recipe.environment(), runtime.address(), runtime.hostAddress());
+        Map<String, String> environment = environments.of(
+                pod, container, environment(container, recipe), runtime.address(), runtime.hostAddress());
         environment.putIfAbsent("HOME", identity.uid() == 0 ? "/root" : "/");
         List<String> command = new ArrayList<>();
         boolean ownCommand = !container.getCommand().isEmpty();
@@ -67,5 +68,17 @@ final class ContainerSpecs {
                     source.toRealPath(), mount.getMountPath(), Boolean.TRUE.equals(mount.getReadOnly())));
         }
         return mounts;
+    }
+
+    /** An image that listens where PORT says listens on the port that the pod declares, as its authors would have built it. */
+    private static Map<String, String> environment(Container container, Recipe recipe) {
+        Map<String, String> environment = new HashMap<>(recipe.environment());
+        if (environment.containsKey("PORT")
+                && container.getPorts() != null
+                && !container.getPorts().isEmpty()) {
+            environment.put(
+                    "PORT", String.valueOf(container.getPorts().getFirst().getContainerPort()));
+        }
+        return environment;
     }
 }
