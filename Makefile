@@ -17,7 +17,7 @@ setup: ## install what the build and its tests start (Debian, root)
 test: setup ## build everything and run every test that needs no cluster
 	@echo "==> building and testing: operator, demo application, sandbox, acceptance"
 	@env -u KUBECONFIG $(MVN) verify
-	@echo "==> all tests passed"
+	@awk -F'[:,]' '/^Tests run/ {run += $$2; bad += $$4 + $$6; skipped += $$8} END {printf "%d passed, %d failed, %d skipped\n", run - bad - skipped, bad, skipped}' */target/surefire-reports/*.txt
 
 demo: setup ## the main job in the sandbox; KEEP=1 leaves it running
 	@echo "==> building"
