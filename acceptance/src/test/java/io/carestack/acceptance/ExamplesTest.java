@@ -2,6 +2,7 @@ package io.carestack.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carestack.operator.kube.OptionalKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,13 +37,16 @@ class ExamplesTest {
             kind: Service
             metadata: {name: database}
             spec: {selector: {app: database}, ports: [{port: 5432}]}
-            ---
+            """;
+
+    /** Its Secret, with the address that the cluster gave it: the operator runs outside and asks no name server of the sandbox. */
+    private static final String ITS_CREDENTIALS = """
             apiVersion: v1
             kind: Secret
             metadata: {name: jackcwf-database}
             stringData:
-              uri: postgresql://jackcwf:external@database.example-jackcwf.svc:5432/jackcwf
-              sqlalchemyUri: postgresql+asyncpg://jackcwf:external@database.example-jackcwf.svc:5432/jackcwf
+              uri: postgresql://jackcwf:external@%1$s:5432/jackcwf
+              sqlalchemyUri: postgresql+asyncpg://jackcwf:external@%1$s:5432/jackcwf
             """;
 
     private final Stage stage;
@@ -72,7 +76,9 @@ class ExamplesTest {
                 space.apply(Files.readString(prerequisites));
             }
             if (name.equals("jackcwf")) {
+                Kinds.install(space.client(), OptionalKind.CERTIFICATE);
                 space.apply(SOMEBODY_ELSES_DATABASE);
+                space.apply(ITS_CREDENTIALS.formatted(space.clusterAddress("database")));
             }
             space.apply(Files.readString(example));
             String stack = space.onlyStack();

@@ -128,6 +128,15 @@ record Space(KubernetesClient client, String name) implements AutoCloseable {
         return new String(Base64.getDecoder().decode(Objects.requireNonNull(value)), StandardCharsets.UTF_8);
     }
 
+    String clusterAddress(String service) {
+        return client.services()
+                .inNamespace(name)
+                .withName(service)
+                .require()
+                .getSpec()
+                .getClusterIP();
+    }
+
     StackClient user(String stack) {
         return new StackClient(client, name, stack);
     }

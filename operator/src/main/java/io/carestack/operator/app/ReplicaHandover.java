@@ -11,5 +11,4 @@ package io.carestack.operator.app;
  */
 public record ReplicaHandover(String deployment, int replicas) {
     /** Field manager that holds the number meanwhile. */
-    public static final String FIELD_MANAGER = "carestack-operator-handover";
 }

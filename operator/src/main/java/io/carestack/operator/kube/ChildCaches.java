@@ -64,8 +64,11 @@ public final class ChildCaches {
         return prepared;
     }
 
-    /** Starts to watch an optional kind that has appeared, and stops to watch one that is gone. */
-    public void follow(Set<OptionalKind> installed, EventSourceRetriever<CareStack> retriever) {
+    /**
+     * Starts to watch an optional kind that has appeared, and stops to watch one that is gone. Passes of several stacks notice at the same time;
+     * the first one waits until the cache is filled, the others wait for the first.
+     */
+    public synchronized void follow(Set<OptionalKind> installed, EventSourceRetriever<CareStack> retriever) {
         for (OptionalKind kind : OptionalKind.values()) {
             if (installed.contains(kind) && !sources.containsKey(kind.kind())) {
                 InformerEventSource<GenericKubernetesResource, CareStack> source = new InformerEventSource<>(

@@ -4,6 +4,8 @@ import io.carestack.operator.api.CareStack;
 import io.carestack.operator.api.CareStackStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -27,6 +29,8 @@ public final class StatusClient {
      * Puts the status of the CareStack in the version that was read; a write of anybody in between is a conflict, so that two operators cannot both
      * believe that they wrote last. A definition that is older than the operator would drop what it does not know of PostgreSQL's durable memory; that
      * is an error, and not a loss in silence.
+     *
+     * @throws StackGoneException when the CareStack was deleted since it was read
      */
     public CareStack put(CareStack read, CareStackStatus status) {
         CareStack next = new CareStack();
@@ -38,12 +42,23 @@ public final class StatusClient {
                 .build());
         next.setSpec(read.getSpec());
         next.setStatus(status);
-        CareStack written = client.resource(next).updateStatus();
+        CareStack written = update(next);
         if (!Objects.equals(written.getStatus().postgres(), status.postgres())) {
             throw new IllegalStateException(
                     "the API server dropped a part of the status: the installed CustomResourceDefinition is older than this operator;"
                             + " apply crds/carestacks.carestack.io.yaml");
         }
         return written;
+    }
+
+    private CareStack update(CareStack next) {
+        try {
+            return client.resource(next).updateStatus();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                throw new StackGoneException(next, e);
+            }
+            throw e;
+        }
     }
 }

@@ -7,9 +7,11 @@ import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.ApiWriter;
 import io.carestack.operator.kube.ChildCaches;
 import io.carestack.operator.kube.EventRecorder;
+import io.carestack.operator.kube.StackGoneException;
 import io.carestack.operator.kube.StatusClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -94,6 +96,15 @@ public final class CareStackReconciler implements Reconciler<CareStack> {
         memory.put(after);
         report.notes(before, after).forEach(note -> events.tell(memory.current(), note));
         return next(plan, execution);
+    }
+
+    /** What was deleted in the middle of a pass needs no other try; every other error is tried again. */
+    @Override
+    public ErrorStatusUpdateControl<CareStack> updateErrorStatus(
+            CareStack resource, Context<CareStack> context, Exception error) {
+        return error instanceof StackGoneException
+                ? ErrorStatusUpdateControl.<CareStack>noStatusUpdate().withNoRetry()
+                : ErrorStatusUpdateControl.defaultErrorProcessing();
     }
 
     private Execution execute(EffectiveStack stack, StackPlan plan, StackObservation seen) {
