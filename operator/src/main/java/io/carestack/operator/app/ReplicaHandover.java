@@ -9,6 +9,4 @@ package io.carestack.operator.app;
  * @param deployment name of the Deployment
  * @param replicas its size until the autoscaler decides
  */
-public record ReplicaHandover(String deployment, int replicas) {
-    /** Field manager that holds the number meanwhile. */
-}
+public record ReplicaHandover(String deployment, int replicas) {}
