@@ -6,7 +6,7 @@ MVN := ./mvnw -q
 JAVA = $$(packaging/jdk.sh)/bin/java
 ACCEPTANCE := acceptance/target/carestack-acceptance.jar:acceptance/target/lib/*
 
-.PHONY: help setup test demo bench stack-test run cluster-test image-root format generate clean
+.PHONY: help setup test demo bench run cluster-test image-root format generate clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -30,10 +30,6 @@ bench: setup ## what the operator costs, against its budgets; with KUBECONFIG on
 	@$(MVN) package -DskipTests
 	@echo "==> running the benchmarks"
 	@$(JAVA) -Xmx3g --sun-misc-unsafe-memory-access=allow -cp "$(ACCEPTANCE)" io.carestack.acceptance.bench.Bench
-
-stack-test: setup ## the long tests of whole stacks in the sandbox: examples, children, crashes at every write, kubectl
-	@echo "==> running the long tests of whole stacks"
-	@env -u KUBECONFIG $(MVN) verify -Pstacks
 
 run: ## the operator, from here, against the current kubeconfig
 	@echo "==> building"

@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Execution;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * The operator dies at each of its writes in turn, once before the write is done and once after it, when nobody heard the
  * answer. Whoever starts anew has to come to the same end as a run without a crash.
  */
-@Tag("stacks")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.SAME_THREAD)
 class CrashTest {

@@ -9,11 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every example of the repository as a user applies it: prerequisites first, each in a namespace of its own. */
-@Tag("stacks")
 @StageTest
 class ExamplesTest {
     private static final String PREREQUISITES = "-prerequisites.yaml";

@@ -12,12 +12,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A stack as people see it, through the real kubectl. */
-@Tag("stacks")
 @StageTest
 class KubectlTest {
     private static final String STACK = """

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carestack.operator.kube.OptionalKind;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Kinds that a cluster may lack. */
-@Tag("stacks")
 class OptionalKindsTest {
     private static final String STACK = """
             apiVersion: carestack.io/v1
