@@ -54,6 +54,12 @@ public final class ChildCaches {
 
     private final Map<String, InformerEventSource<? extends HasMetadata, CareStack>> sources =
             new ConcurrentHashMap<>();
+    private final ChildVersions versions;
+
+    /** @param versions told of every own write, and asked which events start a pass */
+    public ChildCaches(ChildVersions versions) {
+        this.versions = versions;
+    }
 
     /** One event source for each kind that every cluster has; to be called once, when the controller is registered. */
     public List<EventSource<?, CareStack>> prepare(EventSourceContext<CareStack> context) {
@@ -80,6 +86,8 @@ public final class ChildCaches {
                                 .withSecondaryToPrimaryMapper(ChildCaches::stackOf)
                                 .withItemStore(new PackedItemStore<>(GenericKubernetesResource.class))
                                 .withInformerListLimit(PAGE)
+                                .withOnAddFilter(versions::isNews)
+                                .withOnUpdateFilter((after, before) -> versions.isNews(after))
                                 .build(),
                         retriever.eventSourceContextForDynamicRegistration());
                 retriever.dynamicallyRegisterEventSource(source);
@@ -107,6 +115,7 @@ public final class ChildCaches {
 
     /** Puts the answer to an own write into the cache, so that the next pass sees at least that. */
     public <T extends HasMetadata> void wrote(Optional<HasMetadata> before, T after) {
+        versions.wrote(after);
         @SuppressWarnings("unchecked")
         InformerEventSource<T, CareStack> source = (InformerEventSource<T, CareStack>) sources.get(after.getKind());
         if (source == null) {
@@ -129,6 +138,8 @@ public final class ChildCaches {
                         .withSecondaryToPrimaryMapper(ChildCaches::stackOf)
                         .withItemStore(new PackedItemStore<>(kind))
                         .withInformerListLimit(PAGE)
+                        .withOnAddFilter(versions::isNews)
+                        .withOnUpdateFilter((after, before) -> versions.isNews(after))
                         .withNamespacesInheritedFromController()
                         .build(),
                 context);
@@ -136,7 +147,7 @@ public final class ChildCaches {
         return source;
     }
 
-    private static Set<ResourceID> stackOf(HasMetadata child) {
+    static Set<ResourceID> stackOf(HasMetadata child) {
         Map<String, String> labels = child.getMetadata().getLabels();
         String stack = labels == null ? null : labels.get(Labels.STACK);
         return stack == null
