@@ -126,16 +126,14 @@ public final class Stage implements AutoCloseable {
 
     /** An operator for these namespaces, or for all of them when none are given. */
     static CareStackOperator operator(Config config, Set<String> namespaces) {
-        KubernetesClient client = new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(config)
-                        .withUserAgent(OPERATOR)
-                        .withMaxConcurrentRequests(128)
-                        .withMaxConcurrentRequestsPerHost(128)
-                        .build())
+        Config connection = new ConfigBuilder(config)
+                .withUserAgent(OPERATOR)
+                .withMaxConcurrentRequests(128)
+                .withMaxConcurrentRequestsPerHost(128)
                 .build();
         try {
             return CareStackOperator.start(
-                    new Configuration(namespaces, false, "default", OPERATOR, 0, 24), client, Clock.systemUTC());
+                    new Configuration(namespaces, false, "default", OPERATOR, 0, 24), connection, Clock.systemUTC());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,10 +13,13 @@ import io.carestack.operator.kube.StatusClient;
 import io.carestack.operator.runtime.Configuration;
 import io.carestack.operator.runtime.HttpEndpoints;
 import io.carestack.operator.runtime.ReconcileMetrics;
+import io.carestack.operator.runtime.RequestMetrics;
 import io.carestack.operator.stack.CareStackReconciler;
 import io.carestack.operator.stack.StackCluster;
 import io.carestack.operator.stack.StackTriggers;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -55,10 +58,20 @@ public final class CareStackOperator implements AutoCloseable {
         this.endpoints = endpoints;
     }
 
-    /** Starts to watch and, once this process leads, to reconcile. The client is closed with the operator. */
-    public static CareStackOperator start(Configuration configuration, KubernetesClient client, Clock clock)
+    /**
+     * Starts to watch and, once this process leads, to reconcile.
+     *
+     * @param connection how to reach the API server
+     */
+    public static CareStackOperator start(Configuration configuration, Config connection, Clock clock)
             throws IOException {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        RequestMetrics requestMetrics = new RequestMetrics(metrics);
+        KubernetesClient client = new KubernetesClientBuilder()
+                .withConfig(connection)
+                .withHttpClientBuilderConsumer(
+                        http -> http.addOrReplaceInterceptor(RequestMetrics.NAME, requestMetrics))
+                .build();
         // the framework runs the configuring function more than once
         Metrics reconcileMetrics = new ReconcileMetrics(metrics);
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
