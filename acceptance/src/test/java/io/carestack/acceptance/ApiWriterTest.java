@@ -46,8 +46,8 @@ class ApiWriterTest {
                     .withRequestRetryBackoffLimit(0)
                     .build())
             .build();
-    private final ApiWriter writer = new ApiWriter(
-            client, new RequestsInFlight(4), new ApplyCounter(new SimpleMeterRegistry()));
+    private final ApiWriter writer =
+            new ApiWriter(client, new RequestsInFlight(4), new ApplyCounter(new SimpleMeterRegistry()));
 
     @AfterEach
     void close() {
@@ -178,15 +178,13 @@ class ApiWriterTest {
     @Test
     void aWriterThatDiesAtAnyWriteOfAHandoverLeavesTheReplicaCount() {
         for (int died = 1; died <= 2; died++) {
-            for (WriteFault fault : List.of(
-                    new WriteFault.Refuse(HttpURLConnection.HTTP_UNAVAILABLE), new WriteFault.LoseAnswer())) {
+            for (WriteFault fault :
+                    List.of(new WriteFault.Refuse(HttpURLConnection.HTTP_UNAVAILABLE), new WriteFault.LoseAnswer())) {
                 HasMetadata created = written(writer.apply(deployment(Optional.of(4)), Optional.empty()));
                 AtomicInteger number = new AtomicInteger();
                 int fatal = died;
-                try (Injection crash =
-                        server.faults().onWrites(request -> number.incrementAndGet() == fatal, fault)) {
-                    assertThatThrownBy(() ->
-                                    writer.apply(deployment(Optional.empty(), "web:2"), Optional.of(created)))
+                try (Injection crash = server.faults().onWrites(request -> number.incrementAndGet() == fatal, fault)) {
+                    assertThatThrownBy(() -> writer.apply(deployment(Optional.empty(), "web:2"), Optional.of(created)))
                             .isInstanceOf(KubernetesClientException.class);
                     assertThat(crash.strikes()).isEqualTo(1);
                 }
@@ -239,7 +237,13 @@ class ApiWriterTest {
     }
 
     private String image() {
-        return current().getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+        return current()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getImage();
     }
 
     private int port() {
