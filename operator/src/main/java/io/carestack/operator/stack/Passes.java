@@ -33,7 +33,7 @@ final class Passes {
     private final ChildExecutor executor;
     private final EventRecorder events;
     private final Clock clock;
-    private final Turns turns = new Turns(WORKING, ASKING);
+    private final Turns turns = turns();
 
     Passes(StackCluster cluster, Domains domains, ChildExecutor executor, EventRecorder events, Clock clock) {
         this.cluster = cluster;
@@ -41,6 +41,11 @@ final class Passes {
         this.executor = executor;
         this.events = events;
         this.clock = clock;
+    }
+
+    /** The bounds of one operator. */
+    static Turns turns() {
+        return new Turns(WORKING, ASKING);
     }
 
     /** One pass; returns when to come back although nothing has changed. */

@@ -10,13 +10,15 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
+    private static final int DEAD = 40;
+
     @Test
     void questionsToDeadDatabasesKeepNobodyFromWorking() throws Exception {
-        Turns turns = new Turns(1, 2);
-        CountDownLatch asked = new CountDownLatch(2);
+        Turns turns = Passes.turns();
+        CountDownLatch asked = new CountDownLatch(DEAD);
         CompletableFuture<String> silence = new CompletableFuture<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < DEAD; i++) {
                 Future<?> question = threads.submit(() -> turns.asking(() -> {
                     asked.countDown();
                     return silence.join();
