@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -126,16 +125,14 @@ public final class Stage implements AutoCloseable {
 
     /** An operator for these namespaces, or for all of them when none are given. */
     static CareStackOperator operator(Config config, Set<String> namespaces) {
-        KubernetesClient client = new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(config)
-                        .withUserAgent(OPERATOR)
-                        .withMaxConcurrentRequests(128)
-                        .withMaxConcurrentRequestsPerHost(128)
-                        .build())
+        Config connection = new ConfigBuilder(config)
+                .withUserAgent(OPERATOR)
+                .withMaxConcurrentRequests(128)
+                .withMaxConcurrentRequestsPerHost(128)
                 .build();
         try {
             return CareStackOperator.start(
-                    new Configuration(namespaces, false, "default", OPERATOR, 0, 24), client, Clock.systemUTC());
+                    new Configuration(namespaces, false, "default", OPERATOR, 0, 24), connection, Clock.systemUTC());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,17 +4,22 @@ import io.carestack.operator.api.CareStack;
 import io.carestack.operator.kube.ApiWriter;
 import io.carestack.operator.kube.ApplyCounter;
 import io.carestack.operator.kube.ChildCaches;
+import io.carestack.operator.kube.ChildVersions;
 import io.carestack.operator.kube.EventRecorder;
 import io.carestack.operator.kube.InstalledKinds;
 import io.carestack.operator.kube.ReferenceWatches;
+import io.carestack.operator.kube.RequestsInFlight;
 import io.carestack.operator.kube.StatusClient;
 import io.carestack.operator.runtime.Configuration;
 import io.carestack.operator.runtime.HttpEndpoints;
 import io.carestack.operator.runtime.ReconcileMetrics;
+import io.carestack.operator.runtime.RequestMetrics;
 import io.carestack.operator.stack.CareStackReconciler;
 import io.carestack.operator.stack.StackCluster;
 import io.carestack.operator.stack.StackTriggers;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -35,9 +40,6 @@ import org.slf4j.LoggerFactory;
 public final class CareStackOperator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CareStackOperator.class);
     private static final String LEASE = "carestack-operator";
-    /** What hundreds of stacks would hold in memory at once after a start; enough that stacks that wait for a database do not delay the others. */
-    private static final int PASSES_AT_A_TIME = 32;
-
     /** A kind that vanishes while its watch begins must not hold up a pass for the framework's two minutes. */
     private static final Duration SYNC = Duration.ofSeconds(30);
 
@@ -56,28 +58,40 @@ public final class CareStackOperator implements AutoCloseable {
         this.endpoints = endpoints;
     }
 
-    /** Starts to watch and, once this process leads, to reconcile. The client is closed with the operator. */
-    public static CareStackOperator start(Configuration configuration, KubernetesClient client, Clock clock)
+    /**
+     * Starts to watch and, once this process leads, to reconcile.
+     *
+     * @param connection how to reach the API server
+     */
+    public static CareStackOperator start(Configuration configuration, Config connection, Clock clock)
             throws IOException {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        RequestMetrics requestMetrics = new RequestMetrics(metrics);
+        KubernetesClient client = new KubernetesClientBuilder()
+                .withConfig(connection)
+                .withHttpClientBuilderConsumer(
+                        http -> http.addOrReplaceInterceptor(RequestMetrics.NAME, requestMetrics))
+                .build();
         // the framework runs the configuring function more than once
         Metrics reconcileMetrics = new ReconcileMetrics(metrics);
-        ExecutorService threads = Executors.newFixedThreadPool(
-                PASSES_AT_A_TIME, Thread.ofVirtual().name("pass-", 0).factory());
+        ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("pass-", 0).factory());
         Operator operator =
                 new Operator(overrider -> configure(overrider, configuration, client, reconcileMetrics, threads));
         StackTriggers triggers = new StackTriggers();
-        ChildCaches caches = new ChildCaches();
-        ApiWriter writer = new ApiWriter(client, configuration.requestsInFlight(), new ApplyCounter(metrics));
+        RequestsInFlight requests = new RequestsInFlight(configuration.requestsInFlight());
+        ChildVersions versions = new ChildVersions(triggers);
+        ChildCaches caches = new ChildCaches(versions, configuration.watchNamespaces());
+        ApiWriter writer = new ApiWriter(client, requests, new ApplyCounter(metrics));
         ReferenceWatches references = new ReferenceWatches(client, triggers, Duration.ofSeconds(5));
         InstalledKinds kinds = new InstalledKinds(client, triggers::acceptAll);
-        StatusClient statuses = new StatusClient(client);
+        StatusClient statuses = new StatusClient(client, requests);
         CareStackReconciler reconciler = CareStackReconciler.create(
-                new StackCluster(caches, references, kinds, statuses, triggers),
+                new StackCluster(caches, versions, references, kinds, statuses, triggers),
                 statuses,
                 writer,
                 caches,
-                new EventRecorder(client, clock, configuration.podName()),
+                new EventRecorder(client, requests, clock, configuration.podName()),
                 triggers,
                 clock,
                 configuration.namespace());

@@ -3,8 +3,6 @@ package io.carestack.operator;
 import io.carestack.operator.runtime.Configuration;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,19 +25,19 @@ public final class Main {
             System.exit(2);
             return;
         }
-        CareStackOperator operator = CareStackOperator.start(configuration, client(configuration), Clock.systemUTC());
+        CareStackOperator operator =
+                CareStackOperator.start(configuration, connection(configuration), Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator), "stop"));
     }
 
-    /** A client for many short requests and few long watches. */
-    private static KubernetesClient client(Configuration configuration) {
-        Config config = new ConfigBuilder(Config.autoConfigure(null))
+    /** For many short requests and few long watches. */
+    private static Config connection(Configuration configuration) {
+        return new ConfigBuilder(Config.autoConfigure(null))
                 .withUserAgent("carestack-operator")
                 .withMaxConcurrentRequests(configuration.requestsInFlight() * 4)
                 .withMaxConcurrentRequestsPerHost(configuration.requestsInFlight() * 4)
                 .withRequestTimeout((int) Duration.ofSeconds(20).toMillis())
                 .build();
-        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     /** A stop that hangs, for example in the leader election, must not outlive the pod's grace period. */

@@ -22,6 +22,11 @@ final class Report {
         add(new Line(what, bar, isMet ? "met" : "MISSED", measured));
     }
 
+    /** A measured line whose bar is for more stacks than this run has: it can be missed, but not be met for good. */
+    void line(String what, String bar, boolean isMet, boolean isFullSize, String measured) {
+        add(new Line(what, bar, isMet ? isFullSize ? "met" : "(met)" : "MISSED", measured));
+    }
+
     /** A line without a bar of its own. */
     void line(String what, String measured) {
         add(new Line(what, "", "", measured));
@@ -58,6 +63,7 @@ final class Report {
             text.append(row.formatted(line.what(), line.bar(), line.verdict(), line.measured()));
         }
         text.append('\n');
+        text.append("- (met): with fewer stacks than the bar is for\n");
         notes.forEach(note -> text.append("- ").append(note).append('\n'));
         return text.toString();
     }

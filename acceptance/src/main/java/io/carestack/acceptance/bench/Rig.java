@@ -77,6 +77,11 @@ final class Rig implements AutoCloseable {
         stacks++;
     }
 
+    /** The operator's requests since its process started, by its own count. */
+    Requests requests() throws InterruptedException {
+        return operator().metrics().map(Requests::of).orElseGet(Requests::none);
+    }
+
     /** Adds stacks until there are so many, and waits until the operator has nothing left to do. */
     void grow(int size) throws InterruptedException, TimeoutException {
         while (stacks < size) {
@@ -111,11 +116,12 @@ final class Rig implements AutoCloseable {
 
     private Activity activity() throws InterruptedException {
         Optional<Exposition> metrics = operator().metrics();
+        server.loggedWrites();
         return new Activity(
                 metrics.isPresent() ? 1 : 0,
                 metrics.map(seen -> seen.sum("reconciliations_execution_duration_seconds_count"))
                         .orElse(0.0),
-                server.requests().writes());
+                metrics.map(seen -> Requests.of(seen).writes()).orElse(0L));
     }
 
     private record Activity(int serving, double passes, long writes) {}

@@ -2,6 +2,7 @@ package io.carestack.acceptance.bench;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The API server that the operator is measured against. */
 interface Server extends AutoCloseable {
@@ -17,8 +18,8 @@ interface Server extends AutoCloseable {
     /** Client of the load generator. */
     KubernetesClient client();
 
-    /** The operator's requests since the start. */
-    Requests requests();
+    /** The operator's writes since the start, as the server's own log has them; empty where there is none. */
+    Optional<Long> loggedWrites();
 
     /** Size of the large fleet. */
     int large(BenchSettings settings);

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * Everything of the application that should exist now.
  *
- * <p>Order of execution: delete {@code retiredAutoscalers}, apply {@code objects}, hand over replicas, apply {@code autoscalers}.
+ * <p>Order of execution: delete {@code retiredAutoscalers}, apply {@code objects}, apply {@code autoscalers}.
  *
  * @param objects everything but the autoscalers
  * @param retiredAutoscalers names of HorizontalPodAutoscalers that must be gone before {@code objects} write replicas
@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 public record AppPlan(
         List<HasMetadata> objects,
         List<String> retiredAutoscalers,
-        List<ReplicaHandover> handovers,
         List<HorizontalPodAutoscaler> autoscalers,
         List<HasMetadata> held,
         List<Problem> problems,
@@ -31,7 +30,6 @@ public record AppPlan(
     public AppPlan {
         objects = List.copyOf(objects);
         retiredAutoscalers = List.copyOf(retiredAutoscalers);
-        handovers = List.copyOf(handovers);
         autoscalers = List.copyOf(autoscalers);
         held = List.copyOf(held);
         problems = List.copyOf(problems);

@@ -25,7 +25,6 @@ public final class AppPlanner {
     public static AppPlan plan(EffectiveStack stack, AppObservation observation, References references) {
         List<HasMetadata> objects = new ArrayList<>();
         List<String> retiredAutoscalers = new ArrayList<>();
-        List<ReplicaHandover> handovers = new ArrayList<>();
         List<HorizontalPodAutoscaler> autoscalers = new ArrayList<>();
         List<HasMetadata> held = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
@@ -49,25 +48,18 @@ public final class AppPlanner {
                 component.autoscaling().flatMap(ignored -> seen.autoscaler()).ifPresent(held::add);
                 continue;
             }
-            Size size = Size.of(component, seen, deploymentName(stack, component, seen.live()));
             DeploymentDesign design = new DeploymentDesign(stack, component, checksum);
-            objects.add(design.of(seen.live(), size.written()));
-            objects.add(design.of(seen.live().other(), idle(stack, component, seen)));
-            size.handover().ifPresent(handovers::add);
+            objects.add(design.of(seen.live(), Replicas.live(component, seen)));
+            Color idle = seen.live().other();
+            objects.add(design.of(
+                    idle, Replicas.idle(component, seen, new Names(stack.name()).deployment(component.name(), idle))));
             component
                     .autoscaling()
                     .map(wanted -> AutoscalerDesign.of(stack, component, wanted, seen.live()))
                     .ifPresent(autoscalers::add);
         }
         return new AppPlan(
-                objects,
-                retiredAutoscalers,
-                handovers,
-                autoscalers,
-                held,
-                problems,
-                live(stack, observation),
-                Hash.of(templates));
+                objects, retiredAutoscalers, autoscalers, held, problems, live(stack, observation), Hash.of(templates));
     }
 
     /** The colour of the release: that of the first component with a Service, else of the first. */
@@ -89,17 +81,5 @@ public final class AppPlanner {
         }
         DisruptionBudgetDesign.of(stack, component, seen.live()).ifPresent(objects::add);
         return objects;
-    }
-
-    /** The colour that does not serve has no pods; but its size is left alone while an autoscaler still decides it. */
-    private static Optional<Integer> idle(
-            EffectiveStack stack, EffectiveComponent component, ComponentObservation seen) {
-        boolean autoscaled = component.autoscaling().isPresent()
-                && seen.autoscales(deploymentName(stack, component, seen.live().other()));
-        return autoscaled ? Optional.empty() : Optional.of(0);
-    }
-
-    private static String deploymentName(EffectiveStack stack, EffectiveComponent component, Color color) {
-        return new Names(stack.name()).deployment(component.name(), color);
     }
 }

@@ -17,7 +17,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
@@ -25,7 +24,7 @@ import java.util.function.Supplier;
  *
  * <p>Most kinds are written by server-side apply, the first time without force, so that an object of the same name that belongs to somebody else is a
  * conflict and not a prey. ConfigMaps, Secrets and ServiceAccounts would merge with a stranger's in silence: they are created by POST and replaced
- * by PUT. Requests in flight are bounded, because the JDK's HTTP client throws above the server's limit of streams instead of waiting.
+ * by PUT.
  */
 public final class ApiWriter {
     /** Field manager of everything that the operator wishes. */
@@ -37,12 +36,12 @@ public final class ApiWriter {
     private static final int UNPROCESSABLE = 422;
 
     private final KubernetesClient client;
-    private final Semaphore inFlight;
+    private final RequestsInFlight requests;
     private final ApplyCounter counter;
 
-    public ApiWriter(KubernetesClient client, int requestsInFlight, ApplyCounter counter) {
+    public ApiWriter(KubernetesClient client, RequestsInFlight requests, ApplyCounter counter) {
         this.client = client;
-        this.inFlight = new Semaphore(requestsInFlight);
+        this.requests = requests;
         this.counter = counter;
     }
 
@@ -60,10 +59,14 @@ public final class ApiWriter {
 
     private WriteOutcome serverSideApply(DesiredState desired, Optional<HasMetadata> observed) {
         if (observed.isEmpty()) {
-            return new Created(serverSideApply(desired, false));
+            return new Created(serverSideApply(desired.object(), false));
         }
+        ReplicaOwnership.atStake(desired.object(), observed.get()).ifPresent(count -> handOver(observed.get(), count));
+        HasMetadata object = ReplicaOwnership.wakes(desired.object(), observed.get())
+                ? desired.onlyInPlaceOf(observed.get())
+                : desired.object();
         try {
-            return new Changed(serverSideApply(desired, true));
+            return new Changed(serverSideApply(object, true));
         } catch (KubernetesClientException e) {
             if (e.getCode() != UNPROCESSABLE) {
                 throw e;
@@ -71,13 +74,13 @@ public final class ApiWriter {
             // Apply merges lists by key: a port whose number somebody else changed stays beside ours, under the same
             // name, which is
             // invalid. A merge patch replaces lists as a whole; after it the apply takes the fields back.
-            client.resource(desired.object()).patch(patch(PatchType.JSON_MERGE, false));
-            return new Changed(serverSideApply(desired, true));
+            client.resource(object).patch(patch(PatchType.JSON_MERGE, false));
+            return new Changed(serverSideApply(object, true));
         }
     }
 
-    private HasMetadata serverSideApply(DesiredState desired, boolean force) {
-        return client.resource(desired.object()).patch(patch(PatchType.SERVER_SIDE_APPLY, force));
+    private HasMetadata serverSideApply(HasMetadata object, boolean force) {
+        return client.resource(object).patch(patch(PatchType.SERVER_SIDE_APPLY, force));
     }
 
     private static PatchContext patch(PatchType type, boolean force) {
@@ -109,7 +112,7 @@ public final class ApiWriter {
 
     /** Creates a Secret that is generated once; returns the one that exists when somebody was faster. */
     public Secret createOnce(Secret secret) {
-        return bounded(() -> {
+        return requests.send(() -> {
             try {
                 return client.resource(secret).create();
             } catch (KubernetesClientException e) {
@@ -122,11 +125,11 @@ public final class ApiWriter {
     }
 
     /** Lets another field manager own the replica count, so that the operator can stop to apply it without resetting it. */
-    public void handOverReplicas(String namespace, String deployment, int replicas) {
+    private void handOver(HasMetadata deployment, int replicas) {
         Deployment partial = new DeploymentBuilder()
                 .withNewMetadata()
-                .withName(deployment)
-                .withNamespace(namespace)
+                .withName(deployment.getMetadata().getName())
+                .withNamespace(deployment.getMetadata().getNamespace())
                 .endMetadata()
                 .withNewSpec()
                 .withReplicas(replicas)
@@ -137,12 +140,12 @@ public final class ApiWriter {
                 .withFieldManager(HANDOVER_MANAGER)
                 .build();
         try {
-            bounded(() -> client.resource(partial).patch(context));
+            client.resource(partial).patch(context);
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw e;
             }
-            // somebody, such as an HPA, already owns another count: it survives without us
+            // somebody, such as an HPA, has set another count since: it survives without us
         }
     }
 
@@ -151,7 +154,7 @@ public final class ApiWriter {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         patch.putObject("metadata").putObject("labels").put(label, value.orElse(null));
         try {
-            return Optional.ofNullable(bounded(() -> client.pods()
+            return Optional.ofNullable(requests.send(() -> client.pods()
                     .inNamespace(namespace)
                     .withName(pod)
                     .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString())));
@@ -165,21 +168,21 @@ public final class ApiWriter {
 
     /** Reads a Secret past every cache. */
     public Optional<Secret> secret(String namespace, String name) {
-        return Optional.ofNullable(bounded(
+        return Optional.ofNullable(requests.send(
                 () -> client.secrets().inNamespace(namespace).withName(name).get()));
     }
 
     /** Deletes exactly the object that was observed; one that has changed since is left for the next pass. */
     public void delete(HasMetadata observed) {
         counter.forget(observed.getKind(), namespacedName(observed));
-        bounded(() -> client.resource(observed)
+        requests.send(() -> client.resource(observed)
                 .lockResourceVersion(observed.getMetadata().getResourceVersion())
                 .delete());
     }
 
     private WriteOutcome refusable(HasMetadata wished, Supplier<WriteOutcome> write) {
         try {
-            return bounded(write);
+            return requests.send(write);
         } catch (KubernetesClientException e) {
             return switch (e.getCode()) {
                 case UNPROCESSABLE, HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN ->
@@ -194,15 +197,6 @@ public final class ApiWriter {
                 }
                 default -> throw e;
             };
-        }
-    }
-
-    private <T> T bounded(Supplier<T> request) {
-        inFlight.acquireUninterruptibly();
-        try {
-            return request.get();
-        } finally {
-            inFlight.release();
         }
     }
 

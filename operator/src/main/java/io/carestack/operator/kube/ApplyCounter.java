@@ -2,8 +2,8 @@ package io.carestack.operator.kube;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +15,15 @@ public final class ApplyCounter {
     private static final Logger LOG = LoggerFactory.getLogger(ApplyCounter.class);
     private static final int SUSPICIOUS = 10;
 
-    private final Map<String, Repetition> repetitions = new ConcurrentHashMap<>();
+    /** Objects that are remembered at once, those that were applied last: a loop comes back before so many others were written. */
+    private static final int REMEMBERED = 2000;
+
+    private final Map<String, Repetition> repetitions = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Repetition> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
     private final MeterRegistry metrics;
     private final Counter loops;
 
@@ -29,12 +37,7 @@ public final class ApplyCounter {
     /** Counts one apply of a wish. */
     void applied(String kind, String namespacedName, String hash) {
         metrics.counter("carestack.applies", "kind", kind).increment();
-        Repetition repetition = repetitions.compute(
-                kind + " " + namespacedName,
-                (key, previous) -> previous != null && previous.hash().equals(hash)
-                        ? new Repetition(hash, previous.count() + 1)
-                        : new Repetition(hash, 1));
-        if (repetition.count() == SUSPICIOUS) {
+        if (repeated(kind + " " + namespacedName, hash) == SUSPICIOUS) {
             loops.increment();
             LOG.warn(
                     "{} {} was applied {} times with the same content: somebody changes it back",
@@ -46,7 +49,22 @@ public final class ApplyCounter {
 
     /** Forgets an object that is gone. */
     void forget(String kind, String namespacedName) {
-        repetitions.remove(kind + " " + namespacedName);
+        synchronized (repetitions) {
+            repetitions.remove(kind + " " + namespacedName);
+        }
+    }
+
+    private int repeated(String object, String hash) {
+        synchronized (repetitions) {
+            return repetitions
+                    .compute(
+                            object,
+                            (key, previous) ->
+                                    previous != null && previous.hash().equals(hash)
+                                            ? new Repetition(hash, previous.count() + 1)
+                                            : new Repetition(hash, 1))
+                    .count();
+        }
     }
 
     private record Repetition(String hash, int count) {}

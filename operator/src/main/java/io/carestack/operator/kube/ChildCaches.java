@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.event.EventSourceRetriever;
@@ -23,11 +24,13 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Watches the operator's own children, by label, and nothing else.
@@ -52,14 +55,25 @@ public final class ChildCaches {
             NetworkPolicy.class,
             Ingress.class);
 
-    private final Map<String, InformerEventSource<? extends HasMetadata, CareStack>> sources =
+    private final ChildVersions versions;
+    private final Set<String> namespaces;
+    private final Map<String, Map<String, InformerEventSource<? extends HasMetadata, CareStack>>> sources =
             new ConcurrentHashMap<>();
 
-    /** One event source for each kind that every cluster has; to be called once, when the controller is registered. */
+    /**
+     * @param versions told of every own write, and asked which events start a pass
+     * @param namespaces to watch; empty means all of them
+     */
+    public ChildCaches(ChildVersions versions, Set<String> namespaces) {
+        this.versions = versions;
+        this.namespaces = namespaces.isEmpty() ? Constants.WATCH_ALL_NAMESPACE_SET : Set.copyOf(namespaces);
+    }
+
+    /** The event sources for each kind that every cluster has; to be called once, when the controller is registered. */
     public List<EventSource<?, CareStack>> prepare(EventSourceContext<CareStack> context) {
         List<EventSource<?, CareStack>> prepared = new ArrayList<>();
         for (Class<? extends HasMetadata> kind : KINDS) {
-            prepared.add(prepare(kind, context));
+            prepared.addAll(prepare(kind, context));
         }
         return prepared;
     }
@@ -71,21 +85,19 @@ public final class ChildCaches {
     public synchronized void follow(Set<OptionalKind> installed, EventSourceRetriever<CareStack> retriever) {
         for (OptionalKind kind : OptionalKind.values()) {
             if (installed.contains(kind) && !sources.containsKey(kind.kind())) {
-                InformerEventSource<GenericKubernetesResource, CareStack> source = new InformerEventSource<>(
-                        InformerEventSourceConfiguration.from(
-                                        new GroupVersionKind(kind.group(), kind.version(), kind.kind()),
-                                        CareStack.class)
-                                .withName(kind.kind())
-                                .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.OPERATOR)
-                                .withSecondaryToPrimaryMapper(ChildCaches::stackOf)
-                                .withItemStore(new PackedItemStore<>(GenericKubernetesResource.class))
-                                .withInformerListLimit(PAGE)
-                                .build(),
+                Map<String, InformerEventSource<? extends HasMetadata, CareStack>> started = start(
+                        kind.kind(),
+                        GenericKubernetesResource.class,
+                        () -> InformerEventSourceConfiguration.from(
+                                new GroupVersionKind(kind.group(), kind.version(), kind.kind()), CareStack.class),
                         retriever.eventSourceContextForDynamicRegistration());
-                retriever.dynamicallyRegisterEventSource(source);
-                sources.put(kind.kind(), source);
-            } else if (!installed.contains(kind) && sources.remove(kind.kind()) != null) {
-                retriever.dynamicallyDeRegisterEventSource(kind.kind());
+                started.values().forEach(retriever::dynamicallyRegisterEventSource);
+                sources.put(kind.kind(), started);
+            } else if (!installed.contains(kind)) {
+                Optional.ofNullable(sources.remove(kind.kind()))
+                        .ifPresent(gone -> gone.keySet()
+                                .forEach(namespace -> retriever.dynamicallyDeRegisterEventSource(
+                                        sourceName(kind.kind(), namespace))));
             }
         }
     }
@@ -93,25 +105,31 @@ public final class ChildCaches {
     /** The stack's children as last seen. */
     public Children of(CareStack stack) {
         List<HasMetadata> children = new ArrayList<>();
-        for (InformerEventSource<? extends HasMetadata, CareStack> source : sources.values()) {
-            children.addAll(source.getSecondaryResources(stack));
+        for (String kind : sources.keySet()) {
+            source(kind, stack.getMetadata().getNamespace())
+                    .ifPresent(source -> children.addAll(source.getSecondaryResources(stack)));
         }
         return new Children(children);
     }
 
     /** A child of any stack, as last seen. */
     public Optional<HasMetadata> find(String kind, String namespace, String name) {
-        return Optional.ofNullable(sources.get(kind))
+        return source(kind, namespace)
                 .flatMap(source -> source.get(new ResourceID(name, namespace)).map(HasMetadata.class::cast));
     }
 
     /** Puts the answer to an own write into the cache, so that the next pass sees at least that. */
     public <T extends HasMetadata> void wrote(Optional<HasMetadata> before, T after) {
+        versions.wrote(after);
         @SuppressWarnings("unchecked")
-        InformerEventSource<T, CareStack> source = (InformerEventSource<T, CareStack>) sources.get(after.getKind());
-        if (source == null) {
-            return;
-        }
+        Optional<InformerEventSource<T, CareStack>> found = source(
+                        after.getKind(), after.getMetadata().getNamespace())
+                .map(each -> (InformerEventSource<T, CareStack>) each);
+        found.ifPresent(source -> wrote(source, before, after));
+    }
+
+    private static <T extends HasMetadata> void wrote(
+            InformerEventSource<T, CareStack> source, Optional<HasMetadata> before, T after) {
         ResourceID id = ResourceID.fromResource(after);
         @SuppressWarnings("unchecked")
         Optional<T> previous = (Optional<T>) before;
@@ -120,23 +138,54 @@ public final class ChildCaches {
                 () -> source.handleRecentResourceCreate(id, after));
     }
 
-    private <T extends HasMetadata> InformerEventSource<T, CareStack> prepare(
+    private <T extends HasMetadata> List<EventSource<?, CareStack>> prepare(
             Class<T> kind, EventSourceContext<CareStack> context) {
-        InformerEventSource<T, CareStack> source = new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(kind, CareStack.class)
-                        .withName(HasMetadata.getKind(kind))
-                        .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.OPERATOR)
-                        .withSecondaryToPrimaryMapper(ChildCaches::stackOf)
-                        .withItemStore(new PackedItemStore<>(kind))
-                        .withInformerListLimit(PAGE)
-                        .withNamespacesInheritedFromController()
-                        .build(),
+        Map<String, InformerEventSource<? extends HasMetadata, CareStack>> prepared = start(
+                HasMetadata.getKind(kind),
+                kind,
+                () -> InformerEventSourceConfiguration.from(kind, CareStack.class),
                 context);
-        sources.put(HasMetadata.getKind(kind), source);
-        return source;
+        sources.put(HasMetadata.getKind(kind), prepared);
+        return List.copyOf(prepared.values());
     }
 
-    private static Set<ResourceID> stackOf(HasMetadata child) {
+    /** One for each namespace, with a store of its own: after each list, an informer takes everything that is not in the answer out of its store. */
+    private <T extends HasMetadata> Map<String, InformerEventSource<? extends HasMetadata, CareStack>> start(
+            String kind,
+            Class<T> type,
+            Supplier<InformerEventSourceConfiguration.Builder<T>> configuration,
+            EventSourceContext<CareStack> context) {
+        Map<String, InformerEventSource<? extends HasMetadata, CareStack>> started = new HashMap<>();
+        for (String namespace : namespaces) {
+            started.put(
+                    namespace,
+                    new InformerEventSource<>(
+                            configuration
+                                    .get()
+                                    .withName(sourceName(kind, namespace))
+                                    .withNamespaces(Set.of(namespace))
+                                    .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.OPERATOR)
+                                    .withSecondaryToPrimaryMapper(ChildCaches::stackOf)
+                                    .withItemStore(new PackedItemStore<>(type))
+                                    .withInformerListLimit(PAGE)
+                                    .withOnAddFilter(versions::isNews)
+                                    .withOnUpdateFilter((after, before) -> versions.isNews(after))
+                                    .build(),
+                            context));
+        }
+        return started;
+    }
+
+    private Optional<InformerEventSource<? extends HasMetadata, CareStack>> source(String kind, String namespace) {
+        return Optional.ofNullable(sources.get(kind))
+                .map(each -> each.getOrDefault(namespace, each.get(Constants.WATCH_ALL_NAMESPACES)));
+    }
+
+    private static String sourceName(String kind, String namespace) {
+        return namespace.equals(Constants.WATCH_ALL_NAMESPACES) ? kind : kind + "@" + namespace;
+    }
+
+    static Set<ResourceID> stackOf(HasMetadata child) {
         Map<String, String> labels = child.getMetadata().getLabels();
         String stack = labels == null ? null : labels.get(Labels.STACK);
         return stack == null

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -46,7 +47,7 @@ public final class DesiredState {
         if (object.getMetadata().getAnnotations() != null) {
             annotations.putAll(object.getMetadata().getAnnotations());
         }
-        String hash = hash(tree(object));
+        String hash = hash(withoutReplicas(object, tree(object)));
         annotations.put(HASH, hash);
         object.getMetadata().setAnnotations(annotations);
         return new DesiredState(object, tree(object), hash);
@@ -55,6 +56,13 @@ public final class DesiredState {
     /** The object to send, with the hash. */
     public HasMetadata object() {
         return object;
+    }
+
+    /** The object to send, to be refused when somebody has changed the observed one since. */
+    HasMetadata onlyInPlaceOf(HasMetadata observed) {
+        HasMetadata locked = SERIALIZATION.clone(object);
+        locked.getMetadata().setResourceVersion(observed.getMetadata().getResourceVersion());
+        return locked;
     }
 
     /** Whether the observed object needs no change. */
@@ -70,6 +78,14 @@ public final class DesiredState {
     private static ObjectNode tree(HasMetadata object) {
         ObjectNode tree = requireNonNull(SERIALIZATION.convertValue(object, ObjectNode.class));
         tree.remove("status");
+        return tree;
+    }
+
+    /** A count that is no longer wished for is no difference: it belongs to an HPA from then on, see {@link ReplicaOwnership}. */
+    private static ObjectNode withoutReplicas(HasMetadata object, ObjectNode tree) {
+        if (object instanceof Deployment && tree.get("spec") instanceof ObjectNode spec) {
+            spec.remove("replicas");
+        }
         return tree;
     }
 

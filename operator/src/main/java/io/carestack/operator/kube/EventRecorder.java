@@ -24,13 +24,15 @@ public final class EventRecorder {
     private static final int MAX_MESSAGE = 1024;
 
     private final KubernetesClient client;
+    private final RequestsInFlight requests;
     private final Clock clock;
     private final String instance;
     private final Map<String, Instant> told = new ConcurrentHashMap<>();
 
     /** @param instance name of the operator's pod */
-    public EventRecorder(KubernetesClient client, Clock clock, String instance) {
+    public EventRecorder(KubernetesClient client, RequestsInFlight requests, Clock clock, String instance) {
         this.client = client;
+        this.requests = requests;
         this.clock = clock;
         this.instance = instance;
     }
@@ -44,7 +46,11 @@ public final class EventRecorder {
             return;
         }
         try {
-            client.events().v1().events().resource(event(about, note, now)).create();
+            requests.send(() -> client.events()
+                    .v1()
+                    .events()
+                    .resource(event(about, note, now))
+                    .create());
         } catch (KubernetesClientException e) {
             LOG.warn("event {} could not be written: {}", note.reason(), e.getMessage());
         }

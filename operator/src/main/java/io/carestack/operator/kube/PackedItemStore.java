@@ -1,26 +1,13 @@
 package io.carestack.operator.kube;
 
-import static java.util.Objects.requireNonNull;
-
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  * unpacked would make the heap grow by a fifth of a megabyte for each stack. Every look gives an object of its own.
  */
 public final class PackedItemStore<T extends HasMetadata> implements ItemStore<T> {
-    private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
-
-    private final Map<String, byte[]> items = new ConcurrentHashMap<>();
+    private final Map<String, Packed<T>> items = new ConcurrentHashMap<>();
     private final Class<T> type;
 
     public PackedItemStore(Class<T> type) {
@@ -46,8 +31,8 @@ public final class PackedItemStore<T extends HasMetadata> implements ItemStore<T
 
     @Override
     public @Nullable T put(String key, T item) {
-        item.getMetadata().setManagedFields(List.of());
-        return unpack(items.put(key, pack(item)));
+        item.getMetadata().setManagedFields(ReplicaOwnership.kept(item));
+        return unpack(items.put(key, new Packed<>(PackedJson.of(item), stack(item))));
     }
 
     @Override
@@ -61,12 +46,13 @@ public final class PackedItemStore<T extends HasMetadata> implements ItemStore<T
     }
 
     /**
-     * The objects with nothing but their names. The informer asks for all values after each list, only to see which of them are gone; unpacking all at
-     * once would take the memory that packing saves.
+     * The objects with nothing but their names and stacks. The informer asks for all values after each list, only to see which of them are gone, and
+     * the event source when it starts, only to see to which stacks they belong; unpacking all at once would take the memory that packing saves.
      */
     @Override
     public Stream<T> values() {
-        return items.keySet().stream().map(this::named);
+        return items.entrySet().stream()
+                .map(entry -> named(entry.getKey(), entry.getValue().stack()));
     }
 
     @Override
@@ -79,13 +65,14 @@ public final class PackedItemStore<T extends HasMetadata> implements ItemStore<T
         return unpack(items.get(key));
     }
 
-    private T named(String key) {
+    private T named(String key, String stack) {
         int slash = key.indexOf('/');
         try {
             T object = type.getConstructor().newInstance();
             object.setMetadata(new ObjectMetaBuilder()
                     .withNamespace(slash < 0 ? null : key.substring(0, slash))
                     .withName(key.substring(slash + 1))
+                    .withLabels(stack.isEmpty() ? Map.of() : Map.of(Labels.STACK, stack))
                     .build());
             return object;
         } catch (NoSuchMethodException
@@ -96,31 +83,15 @@ public final class PackedItemStore<T extends HasMetadata> implements ItemStore<T
         }
     }
 
-    private static byte[] pack(HasMetadata item) {
-        Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
-        ByteArrayOutputStream packed = new ByteArrayOutputStream(1024);
-        try (DeflaterOutputStream stream = new DeflaterOutputStream(packed, deflater)) {
-            stream.write(SERIALIZATION.asJson(item).getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            deflater.end();
-        }
-        return packed.toByteArray();
+    private @Nullable T unpack(@Nullable Packed<T> packed) {
+        return packed == null ? null : packed.json().object();
     }
 
-    private @Nullable T unpack(byte @Nullable [] packed) {
-        if (packed == null) {
-            return null;
-        }
-        Inflater inflater = new Inflater(true);
-        try (InflaterInputStream stream = new InflaterInputStream(new ByteArrayInputStream(packed), inflater)) {
-            return requireNonNull(
-                    SERIALIZATION.unmarshal(new String(stream.readAllBytes(), StandardCharsets.UTF_8), type));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            inflater.end();
-        }
+    /** Interned, because a stack has dozens of children. */
+    private static String stack(HasMetadata item) {
+        Map<String, String> labels = item.getMetadata().getLabels();
+        return labels == null ? "" : labels.getOrDefault(Labels.STACK, "").intern();
     }
+
+    private record Packed<T extends HasMetadata>(PackedJson<T> json, String stack) {}
 }

@@ -55,7 +55,7 @@ public final class ReferenceWatches implements AutoCloseable {
                     new Key(namespace, reference),
                     (key, known) -> known == null ? start(key, stack) : known.with(stack));
             watch.awaitFirstLook(patience);
-            hashes.put(reference, watch.hash());
+            hashes.put(reference, watch.tell(stack));
         }
         watched.keySet().stream()
                 .filter(key -> key.namespace().equals(namespace) && !references.contains(key.reference()))
@@ -75,8 +75,8 @@ public final class ReferenceWatches implements AutoCloseable {
     }
 
     private Watched start(Key key, ResourceID stack) {
-        Set<ResourceID> stacks = ConcurrentHashMap.newKeySet();
-        stacks.add(stack);
+        Map<ResourceID, Optional<String>> stacks = new ConcurrentHashMap<>();
+        stacks.put(stack, Watched.NOTHING_TOLD);
         SharedIndexInformer<? extends HasMetadata> informer =
                 switch (key.reference().kind()) {
                     case Secret ->
@@ -100,29 +100,34 @@ public final class ReferenceWatches implements AutoCloseable {
     }
 
     private <T extends HasMetadata> SharedIndexInformer<T> informer(
-            SharedIndexInformer<T> informer, UnaryOperator<T> prune, Set<ResourceID> stacks) {
+            SharedIndexInformer<T> informer, UnaryOperator<T> prune, Map<ResourceID, Optional<String>> stacks) {
         return informer.itemStore(PrunedItemStore.keeping(prune))
                 .exceptionHandler((started, failure) -> true)
                 .addEventHandler(new ResourceEventHandler<T>() {
                     @Override
                     public void onAdd(T object) {
-                        stacks.forEach(changed);
+                        tell(stacks, Watched.hash(prune.apply(object)));
                     }
 
                     @Override
                     public void onUpdate(T before, T after) {
-                        if (!before.getMetadata()
-                                .getResourceVersion()
-                                .equals(after.getMetadata().getResourceVersion())) {
-                            stacks.forEach(changed);
-                        }
+                        tell(stacks, Watched.hash(prune.apply(after)));
                     }
 
                     @Override
                     public void onDelete(T object, boolean finalStateUnknown) {
-                        stacks.forEach(changed);
+                        tell(stacks, Optional.empty());
                     }
                 });
+    }
+
+    /** A stack that was told the same has nothing to do; one that was told nothing yet is about to look. */
+    private void tell(Map<ResourceID, Optional<String>> stacks, Optional<String> hash) {
+        stacks.forEach((stack, told) -> {
+            if (!told.equals(hash) && !told.equals(Watched.NOTHING_TOLD)) {
+                changed.accept(stack);
+            }
+        });
     }
 
     private static Secret hashOnly(Secret secret) {
@@ -149,14 +154,26 @@ public final class ReferenceWatches implements AutoCloseable {
 
     private record Key(String namespace, Reference reference) {}
 
+    /** @param stacks with what each of them was told last */
     private record Watched(
             SharedIndexInformer<? extends HasMetadata> informer,
             CompletableFuture<Void> firstLook,
-            Set<ResourceID> stacks) {
+            Map<ResourceID, Optional<String>> stacks) {
+        private static final Optional<String> NOTHING_TOLD = Optional.of("");
 
         Watched with(ResourceID stack) {
-            stacks.add(stack);
+            stacks.putIfAbsent(stack, NOTHING_TOLD);
             return this;
+        }
+
+        /** What is so now. An event that came before it was noted down has not told the stack: so it is looked at again afterwards. */
+        Optional<String> tell(ResourceID stack) {
+            Optional<String> told;
+            do {
+                told = hash();
+                stacks.put(stack, told);
+            } while (!told.equals(hash()));
+            return told;
         }
 
         @SuppressWarnings("NullAway") // computeIfPresent removes the entry when it gets null
@@ -181,9 +198,11 @@ public final class ReferenceWatches implements AutoCloseable {
         }
 
         Optional<String> hash() {
-            return informer.getStore().list().stream()
-                    .findFirst()
-                    .map(object -> object.getMetadata().getAnnotations().get(HASH));
+            return informer.getStore().list().stream().findFirst().flatMap(Watched::hash);
+        }
+
+        static Optional<String> hash(HasMetadata object) {
+            return Optional.ofNullable(object.getMetadata().getAnnotations().get(HASH));
         }
     }
 }

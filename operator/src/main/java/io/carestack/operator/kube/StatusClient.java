@@ -12,17 +12,19 @@ import java.util.Optional;
 /** Reads CareStacks uncached, and puts their status; it never writes anything else of a CareStack. */
 public final class StatusClient {
     private final KubernetesClient client;
+    private final RequestsInFlight requests;
 
-    public StatusClient(KubernetesClient client) {
+    public StatusClient(KubernetesClient client, RequestsInFlight requests) {
         this.client = client;
+        this.requests = requests;
     }
 
     /** The CareStack as the API server has it now; empty when it is gone. */
     public Optional<CareStack> read(String namespace, String name) {
-        return Optional.ofNullable(client.resources(CareStack.class)
+        return Optional.ofNullable(requests.send(() -> client.resources(CareStack.class)
                 .inNamespace(namespace)
                 .withName(name)
-                .get());
+                .get()));
     }
 
     /**
@@ -53,7 +55,7 @@ public final class StatusClient {
 
     private CareStack update(CareStack next) {
         try {
-            return client.resource(next).updateStatus();
+            return requests.send(() -> client.resource(next).updateStatus());
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
                 throw new StackGoneException(next, e);

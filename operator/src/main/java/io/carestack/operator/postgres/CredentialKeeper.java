@@ -44,15 +44,16 @@ final class CredentialKeeper {
 
     private Optional<String> password(Shape shape, Role role, boolean dataExists, List<Problem> problems) {
         String name = Credentials.secretName(shape, role);
-        Optional<Map<String, String>> found = secrets.find(shape.stack().namespace(), name);
         if (role == Role.OWNER && shape.database().credentialsSecret().isPresent()) {
+            Optional<Map<String, String>> found = secrets.find(shape.stack().namespace(), name);
             Optional<Problem> problem = Validation.credentials(shape, name, found);
             problem.ifPresent(problems::add);
             return problem.isPresent() ? Optional.empty() : found.map(data -> data.get(Credentials.PASSWORD));
         }
-        if (found.isEmpty() && !dataExists) {
-            found = Optional.of(secrets.create(Credentials.design(shape, role, Password.generate(random))));
-        }
+        Optional<Map<String, String>> found = dataExists
+                ? secrets.find(shape.stack().namespace(), name)
+                : Optional.of(secrets.known(shape.stack().namespace(), name)
+                        .orElseGet(() -> secrets.create(Credentials.design(shape, role, Password.generate(random)))));
         Optional<String> password =
                 found.map(data -> data.get(Credentials.PASSWORD)).filter(value -> !value.isEmpty());
         if (password.isEmpty()) {

@@ -28,6 +28,11 @@ public record PostgresResult(
         Optional<Duration> lookAgain) {
     public static final String DATABASE_READY = "DatabaseReady";
 
+    /** The same result with these children. */
+    public PostgresResult with(List<HasMetadata> children) {
+        return new PostgresResult(children, status, resourceVersion, conditions, problems, notes, lookAgain);
+    }
+
     static PostgresResult of(ConditionValue condition, Optional<Duration> lookAgain) {
         return new PostgresResult(
                 List.of(), Optional.empty(), Optional.empty(), List.of(condition), List.of(), List.of(), lookAgain);

@@ -57,10 +57,12 @@ public final class RedisReconciler {
 
     /** A generated password is made again when it is lost: Redis takes any password with its next start, and its data do not know it. */
     private Optional<String> password(EffectiveStack stack, EffectiveRedis redis) {
-        Optional<Map<String, String>> found = secrets.find(stack.namespace(), RedisDesign.credentials(stack, redis));
-        if (found.isEmpty() && redis.credentialsSecret().isEmpty()) {
-            found = Optional.of(secrets.create(RedisDesign.generated(stack, redis, Password.generate(random))));
-        }
+        String name = RedisDesign.credentials(stack, redis);
+        Optional<Map<String, String>> found = redis.credentialsSecret().isPresent()
+                ? secrets.find(stack.namespace(), name)
+                : Optional.of(secrets.known(stack.namespace(), name)
+                        .orElseGet(
+                                () -> secrets.create(RedisDesign.generated(stack, redis, Password.generate(random)))));
         return found.map(data -> data.getOrDefault(RedisDesign.PASSWORD, "")).filter(value -> !value.isEmpty());
     }
 

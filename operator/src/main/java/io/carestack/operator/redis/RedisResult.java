@@ -20,4 +20,9 @@ public record RedisResult(
         Optional<ConditionValue> condition,
         List<Problem> problems) {
     public static final String CACHE_READY = "CacheReady";
+
+    /** The same result with these children. */
+    public RedisResult with(List<HasMetadata> children) {
+        return new RedisResult(children, statuses, condition, problems);
+    }
 }

@@ -1,6 +1,5 @@
 package io.carestack.operator.stack;
 
-import io.carestack.operator.app.ReplicaHandover;
 import io.carestack.operator.kube.ApiWriter;
 import io.carestack.operator.kube.ChildCaches;
 import io.carestack.operator.kube.Children;
@@ -39,7 +38,7 @@ final class ChildExecutor {
         this.caches = caches;
     }
 
-    /** Applies what is wished, hands replica counts over, and deletes orphans. */
+    /** Applies what is wished, and deletes orphans. */
     Execution execute(Wish wish, Children observed, Owner owner) {
         List<Result> results = new ArrayList<>(inParallel(observed.objects().stream()
                 .filter(child -> wish.retired().contains(ChildKey.of(child)))
@@ -50,11 +49,6 @@ final class ChildExecutor {
                     .filter(child -> Wave.of(child) == wave)
                     .<Task>map(child -> () -> apply(child, observed, owner))
                     .toList()));
-            if (wave == Wave.WORKLOADS) {
-                results.addAll(inParallel(wish.handovers().stream()
-                        .<Task>map(handover -> () -> handOver(handover, owner))
-                        .toList()));
-            }
         }
         results.addAll(inParallel(Orphans.among(observed, owner, wish.wanted()).stream()
                 .<Task>map(orphan -> () -> delete(orphan))
@@ -92,11 +86,6 @@ final class ChildExecutor {
 
     private Result wrote(Optional<HasMetadata> before, HasMetadata after) {
         caches.wrote(before, after);
-        return new Result.Done(true);
-    }
-
-    private Result handOver(ReplicaHandover handover, Owner owner) {
-        writer.handOverReplicas(owner.namespace(), handover.deployment(), handover.replicas());
         return new Result.Done(true);
     }
 

@@ -17,10 +17,12 @@ record ClusterSecrets(ApiWriter writer, ChildCaches caches) implements Secrets {
 
     @Override
     public Optional<Map<String, String>> find(String namespace, String name) {
-        return caches.find("Secret", namespace, name)
-                .map(Secret.class::cast)
-                .or(() -> writer.secret(namespace, name))
-                .map(ClusterSecrets::content);
+        return known(namespace, name).or(() -> writer.secret(namespace, name).map(ClusterSecrets::content));
+    }
+
+    @Override
+    public Optional<Map<String, String>> known(String namespace, String name) {
+        return caches.find("Secret", namespace, name).map(Secret.class::cast).map(ClusterSecrets::content);
     }
 
     @Override

@@ -5,15 +5,18 @@ import io.carestack.operator.api.PostgresStatus;
 import io.carestack.operator.effective.Database;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.ApiWriter;
+import io.carestack.operator.kube.Children;
 import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.StatusClient;
 import io.carestack.operator.postgres.ExternalDatabase;
 import io.carestack.operator.postgres.PostgresReconciler;
 import io.carestack.operator.postgres.PostgresResult;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The database of each stack: its protocol where the operator runs it, a check where somebody else does. */
 final class DatabaseDomain {
@@ -22,7 +25,8 @@ final class DatabaseDomain {
     private final PostgresReconciler postgres;
     private final ExternalDatabase external;
     private final ClusterMemory memory;
-    private final QuietResults<PostgresResult> quiet = new QuietResults<>();
+    private final QuietResults<PostgresResult> quiet =
+            new QuietResults<>(PostgresResult::desired, PostgresResult::with);
 
     DatabaseDomain(ApiWriter writer, ClusterSecrets secrets, StatusClient statuses) {
         this.memory = new ClusterMemory(statuses);
@@ -35,39 +39,50 @@ final class DatabaseDomain {
     }
 
     /** One pass over the database; the memory of the pass goes on from what the protocol wrote. */
-    PostgresResult plan(EffectiveStack stack, StackObservation seen, StackMemory pass) {
+    DatabaseAnswer look(EffectiveStack stack, StackObservation seen, StackMemory pass) {
         return switch (stack.database()) {
-            case Database.None none -> nothing();
+            case Database.None none -> new DatabaseAnswer.Known(nothing());
             case Database.External somebody -> check(stack, somebody, seen);
             case Database.Managed managed -> drive(stack, managed, seen, pass);
         };
     }
 
-    private PostgresResult check(EffectiveStack stack, Database.External database, StackObservation seen) {
+    private DatabaseAnswer check(EffectiveStack stack, Database.External database, StackObservation seen) {
         String uid = stack.owner().uid();
         String inputs = QuietResults.inputs(database, seen, COMPONENTS::contains);
-        return quiet.of(uid, inputs).orElseGet(() -> {
+        return answer(quiet.of(uid, inputs), () -> {
             PostgresResult result = external.check(stack, database);
             return quiet.remember(uid, inputs, result, result.lookAgain().isEmpty());
         });
     }
 
-    private PostgresResult drive(
+    private DatabaseAnswer drive(
             EffectiveStack stack, Database.Managed managed, StackObservation seen, StackMemory pass) {
         String uid = stack.owner().uid();
         String inputs = QuietResults.inputs(managed, seen, COMPONENTS::contains);
+        Children own = own(seen.children());
         Optional<PostgresStatus> written = Optional.ofNullable(pass.status()).map(CareStackStatus::postgres);
-        return quiet.of(uid, inputs)
-                .filter(result -> result.status().equals(written))
-                .orElseGet(() -> {
-                    try {
-                        PostgresResult result = postgres.reconcile(stack, managed, seen.children());
-                        return quiet.remember(
-                                uid, inputs, result, result.lookAgain().isEmpty());
-                    } finally {
-                        memory.take(stack.owner()).ifPresent(pass::continueFrom);
-                    }
-                });
+        return answer(quiet.of(uid, inputs).filter(result -> result.status().equals(written)), () -> {
+            try {
+                PostgresResult result = postgres.reconcile(stack, managed, own);
+                return quiet.remember(uid, inputs, result, result.lookAgain().isEmpty());
+            } finally {
+                memory.take(stack.owner()).ifPresent(pass::continueFrom);
+            }
+        });
+    }
+
+    private static DatabaseAnswer answer(Optional<PostgresResult> known, Supplier<PostgresResult> question) {
+        return known.<DatabaseAnswer>map(DatabaseAnswer.Known::new)
+                .orElseGet(() -> new DatabaseAnswer.Unknown(question));
+    }
+
+    /** All that a pass holds while it waits for a database. */
+    private static Children own(Children children) {
+        return new Children(children.objects().stream()
+                .filter(child -> child instanceof PersistentVolumeClaim
+                        || COMPONENTS.contains(child.getMetadata().getLabels().getOrDefault(Labels.COMPONENT, "")))
+                .toList());
     }
 
     /** Forgets a stack that is gone. */

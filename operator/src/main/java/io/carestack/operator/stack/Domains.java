@@ -33,9 +33,13 @@ final class Domains {
         this.network = new NetworkPlanner(operatorNamespace);
     }
 
+    /** What is known of the database. */
+    DatabaseAnswer database(EffectiveStack stack, StackObservation seen, StackMemory memory) {
+        return databases.look(stack, seen, memory);
+    }
+
     /** What every domain wants now. */
-    StackPlan plan(EffectiveStack stack, StackObservation seen, StackMemory memory) {
-        PostgresResult database = databases.plan(stack, seen, memory);
+    StackPlan plan(EffectiveStack stack, StackObservation seen, PostgresResult database) {
         RedisResult caches = redis.plan(stack, seen);
         Contribution others = Contribution.all(
                 contribution(database),

@@ -8,14 +8,17 @@ import java.security.SecureRandom;
 /** The Redis instances of each stack. */
 final class RedisDomain {
     private final RedisReconciler redis;
-    private final QuietResults<RedisResult> quiet = new QuietResults<>();
+    private final QuietResults<RedisResult> quiet = new QuietResults<>(RedisResult::desired, RedisResult::with);
 
     RedisDomain(ClusterSecrets secrets) {
         this.redis = new RedisReconciler(secrets, new SecureRandom());
     }
 
-    /** One pass over the stack's Redis instances. */
+    /** One pass over the stack's Redis instances. Generated passwords are in the cache: only those of users are worth remembering what came of them. */
     RedisResult plan(EffectiveStack stack, StackObservation seen) {
+        if (stack.redis().stream().allMatch(each -> each.credentialsSecret().isEmpty())) {
+            return redis.reconcile(stack, seen.children());
+        }
         String uid = stack.owner().uid();
         String inputs = QuietResults.inputs(stack.redis(), seen, component -> component.startsWith("redis-"));
         return quiet.of(uid, inputs)

@@ -6,9 +6,11 @@ import io.carestack.operator.effective.Database;
 import io.carestack.operator.effective.EffectiveRedis;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.ChildCaches;
+import io.carestack.operator.kube.ChildVersions;
 import io.carestack.operator.kube.InstalledKinds;
 import io.carestack.operator.kube.Names;
 import io.carestack.operator.kube.ReferenceWatches;
+import io.carestack.operator.kube.References;
 import io.carestack.operator.kube.References.Kind;
 import io.carestack.operator.kube.References.Reference;
 import io.carestack.operator.kube.StatusClient;
@@ -24,6 +26,7 @@ import java.util.Set;
 /** What the caches know of the cluster, one stack at a time. */
 public final class StackCluster {
     private final ChildCaches caches;
+    private final ChildVersions versions;
     private final ReferenceWatches references;
     private final InstalledKinds kinds;
     private final StatusClient statuses;
@@ -31,11 +34,13 @@ public final class StackCluster {
 
     public StackCluster(
             ChildCaches caches,
+            ChildVersions versions,
             ReferenceWatches references,
             InstalledKinds kinds,
             StatusClient statuses,
             StackTriggers triggers) {
         this.caches = caches;
+        this.versions = versions;
         this.references = references;
         this.kinds = kinds;
         this.statuses = statuses;
@@ -56,16 +61,34 @@ public final class StackCluster {
         triggers.forgetUnless(known -> context.getPrimaryCache().get(known).isPresent())
                 .forEach((id, uid) -> {
                     references.forget(id);
+                    versions.forget(id);
                     gone.add(uid);
                 });
         return gone;
     }
 
-    /** Looks at the stack; follows what it refers to and the optional kinds. */
-    StackObservation observe(EffectiveStack stack, CareStack resource, Context<CareStack> context) {
-        ResourceID id = ResourceID.fromResource(resource);
+    /** A pass begins: follows what the stack refers to and the optional kinds, which may have to wait for a first look. */
+    References follow(EffectiveStack stack, CareStack resource, Context<CareStack> context) {
+        versions.begin(ResourceID.fromResource(resource));
         caches.follow(kinds.installed(), context.eventSourceRetriever());
-        return new StackObservation(caches.of(resource), references.follow(id, foreign(stack)), kinds.installed());
+        return references.follow(ResourceID.fromResource(resource), foreign(stack));
+    }
+
+    /** The first look of a pass, on which it plans. */
+    StackObservation look(CareStack resource, References followed) {
+        StackObservation seen = observe(resource, followed);
+        versions.saw(ResourceID.fromResource(resource), seen.children());
+        return seen;
+    }
+
+    /** Another look, from the caches alone. */
+    StackObservation observe(CareStack resource, References followed) {
+        return new StackObservation(caches.of(resource), followed, kinds.installed());
+    }
+
+    /** The pass is over, however it ended. */
+    void end(CareStack resource) {
+        versions.end(ResourceID.fromResource(resource));
     }
 
     /** The status of the stack, kept in step with the cache of CareStacks. */

@@ -28,7 +28,6 @@ record StackPlan(AppPlan app, PostgresResult database, RedisResult redis, Contri
                 Stream.concat(app.held().stream(), others.held().stream())
                         .map(ChildKey::of)
                         .collect(Collectors.toSet()),
-                app.handovers(),
                 app.retiredAutoscalers().stream()
                         .map(name -> new ChildKey("HorizontalPodAutoscaler", name))
                         .collect(Collectors.toSet()));

@@ -4,18 +4,22 @@ import io.carestack.operator.api.CareStack;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Asks for another look at a stack when something changed that no informer of children sees. */
-public final class StackTriggers extends AbstractEventSource<Void, CareStack> implements Consumer<ResourceID> {
+public final class StackTriggers extends AbstractEventSource<Void, CareStack>
+        implements Consumer<ResourceID>, ResourceEventAware<CareStack> {
 
     private final Map<ResourceID, String> known = new ConcurrentHashMap<>();
+    private final AtomicBoolean deleted = new AtomicBoolean();
 
     public StackTriggers() {
         super(Void.class, "triggers");
@@ -39,8 +43,16 @@ public final class StackTriggers extends AbstractEventSource<Void, CareStack> im
         return Optional.ofNullable(known.put(stack, uid)).filter(earlier -> !earlier.equals(uid));
     }
 
-    /** Forgets the stacks that are gone; returns their uids by name. */
+    @Override
+    public void onResourceDeleted(CareStack stack) {
+        deleted.set(true);
+    }
+
+    /** Forgets the stacks that are gone; returns their uids by name. Looks only after a deletion: a pass must not cost more with more stacks. */
     Map<ResourceID, String> forgetUnless(Predicate<ResourceID> lives) {
+        if (!deleted.getAndSet(false)) {
+            return Map.of();
+        }
         Map<ResourceID, String> gone = new HashMap<>(known);
         gone.keySet().removeIf(lives);
         known.entrySet().removeAll(gone.entrySet());

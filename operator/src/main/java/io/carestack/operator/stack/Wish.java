@@ -1,6 +1,5 @@
 package io.carestack.operator.stack;
 
-import io.carestack.operator.app.ReplicaHandover;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.HashSet;
 import java.util.List;
@@ -11,10 +10,9 @@ import java.util.Set;
  *
  * @param desired children that shall be exactly so
  * @param held children that are left as they are, because what they refer to is missing
- * @param handovers replica counts that pass to an HPA
  * @param retired children that have to be gone before the others are written: an HPA before its Deployment gets a fixed size
  */
-record Wish(List<HasMetadata> desired, Set<ChildKey> held, List<ReplicaHandover> handovers, Set<ChildKey> retired) {
+record Wish(List<HasMetadata> desired, Set<ChildKey> held, Set<ChildKey> retired) {
 
     /** Every child that is no orphan. */
     Set<ChildKey> wanted() {

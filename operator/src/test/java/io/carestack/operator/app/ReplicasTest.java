@@ -25,7 +25,6 @@ class ReplicasTest {
         assertThat(replicas(plan, BLUE)).isEqualTo(3);
         assertThat(replicas(plan, GREEN)).isZero();
         assertThat(plan.autoscalers()).isEmpty();
-        assertThat(plan.handovers()).isEmpty();
     }
 
     @Test
@@ -36,11 +35,10 @@ class ReplicasTest {
     }
 
     @Test
-    void aNewScaledComponentStartsAtItsMinimumAndHandsItOver() {
+    void aNewScaledComponentStartsAtItsMinimum() {
         AppPlan plan = plan(SCALED);
 
         assertThat(replicas(plan, BLUE)).isEqualTo(3);
-        assertThat(plan.handovers()).containsExactly(new ReplicaHandover(BLUE, 3));
         assertThat(plan.autoscalers())
                 .singleElement()
                 .satisfies(autoscaler -> assertThat(
@@ -49,11 +47,11 @@ class ReplicasTest {
     }
 
     @Test
-    void aComponentThatBecomesScaledHandsOverTheSizeItHas() {
+    void aComponentThatBecomesScaledKeepsTheSizeItHas() {
         AppPlan plan = plan(SCALED, withPods(executed(plan(FIXED)), BLUE, 7, 7));
 
-        assertThat(replicas(plan, BLUE)).isEqualTo(7);
-        assertThat(plan.handovers()).containsExactly(new ReplicaHandover(BLUE, 7));
+        assertThat(replicas(plan, BLUE)).isNull();
+        assertThat(plan.autoscalers()).hasSize(1);
     }
 
     @Test
@@ -62,17 +60,16 @@ class ReplicasTest {
 
         assertThat(replicas(plan, BLUE)).isNull();
         assertThat(replicas(plan, GREEN)).isZero();
-        assertThat(plan.handovers()).isEmpty();
         assertThat(plan.autoscalers()).hasSize(1);
     }
 
     @Test
-    void aDeletedAutoscalerComesBackWithTheSizeHandedOver() {
+    void aDeletedAutoscalerComesBackAndTheSizeStays() {
         HasMetadata[] children = withPods(executed(plan(SCALED)), BLUE, 8, 8);
 
         AppPlan plan = plan(SCALED, without(children, "HorizontalPodAutoscaler", "notes-web"));
 
-        assertThat(plan.handovers()).containsExactly(new ReplicaHandover(BLUE, 8));
+        assertThat(replicas(plan, BLUE)).isNull();
         assertThat(plan.autoscalers()).hasSize(1);
     }
 
@@ -81,7 +78,6 @@ class ReplicasTest {
         AppPlan plan = plan(SCALED, without(executed(plan(SCALED)), "Deployment", BLUE));
 
         assertThat(replicas(plan, BLUE)).isEqualTo(3);
-        assertThat(plan.handovers()).containsExactly(new ReplicaHandover(BLUE, 3));
     }
 
     @Test
@@ -89,7 +85,6 @@ class ReplicasTest {
         AppPlan plan = plan(SCALED, withPods(executed(plan(SCALED)), BLUE, 0, 0));
 
         assertThat(replicas(plan, BLUE)).isEqualTo(3);
-        assertThat(plan.handovers()).containsExactly(new ReplicaHandover(BLUE, 3));
     }
 
     @Test
@@ -109,7 +104,6 @@ class ReplicasTest {
 
         assertThat(replicas(plan, BLUE)).isNull();
         assertThat(replicas(plan, GREEN)).isEqualTo(3);
-        assertThat(plan.handovers()).containsExactly(new ReplicaHandover(GREEN, 3));
         assertThat(plan.autoscalers())
                 .singleElement()
                 .satisfies(autoscaler -> assertThat(

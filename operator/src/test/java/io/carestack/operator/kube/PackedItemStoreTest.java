@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PackedItemStoreTest {
@@ -39,6 +40,28 @@ class PackedItemStoreTest {
     }
 
     @Test
+    void keepsThatTheReplicaCountIsTheOperators() {
+        Deployment deployment = deployment("web", 3);
+        Deployment wish = new DeploymentBuilder(deployment("web", 3))
+                .editSpec()
+                .withReplicas(null)
+                .endSpec()
+                .build();
+        store.put("care/web", Serialization.clone(deployment));
+        assertThat(ReplicaOwnership.atStake(wish, requireNonNull(store.get("care/web"))))
+                .isEmpty();
+
+        deployment.getMetadata().setManagedFields(List.of(Serialization.unmarshal("""
+                        {"manager": "carestack-operator", "operation": "Apply", "apiVersion": "apps/v1",
+                         "fieldsV1": {"f:spec": {"f:replicas": {}, "f:template": {}}}}
+                        """, ManagedFieldsEntry.class)));
+        store.put("care/web", deployment);
+
+        assertThat(ReplicaOwnership.atStake(wish, requireNonNull(store.get("care/web"))))
+                .contains(3);
+    }
+
+    @Test
     void tellsWhatWasThereBefore() {
         store.put("care/web", deployment("web", 3));
 
@@ -54,6 +77,7 @@ class PackedItemStoreTest {
 
         assertThat(store.values()).singleElement().satisfies(named -> {
             assertThat(store.getKey(named)).isEqualTo("care/web");
+            assertThat(named.getMetadata().getLabels()).containsOnlyKeys(Labels.STACK);
             assertThat(named.getSpec()).isNull();
         });
     }
@@ -74,6 +98,7 @@ class PackedItemStoreTest {
                 .withName(name)
                 .withNamespace("care")
                 .addToLabels("umlaut", "ä")
+                .addToLabels(Labels.STACK, "care")
                 .endMetadata()
                 .withNewSpec()
                 .withReplicas(replicas)

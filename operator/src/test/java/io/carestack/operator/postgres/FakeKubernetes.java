@@ -47,6 +47,11 @@ final class FakeKubernetes implements StatusMemory, PodLabels, Secrets {
     }
 
     @Override
+    public Optional<Map<String, String>> known(String namespace, String name) {
+        return find(namespace, name);
+    }
+
+    @Override
     public synchronized Map<String, String> create(Secret secret) {
         return secrets.computeIfAbsent(secret.getMetadata().getName(), key -> SecretData.decode(secret.getData()));
     }
