@@ -31,11 +31,12 @@ public final class Stage implements AutoCloseable {
     public static final String OPERATOR = "carestack-operator";
 
     private final Sandbox sandbox;
+    private final OperatorRequests requests = new OperatorRequests();
     private CareStackOperator operator;
 
-    private Stage(Sandbox sandbox, CareStackOperator operator) {
+    private Stage(Sandbox sandbox) {
         this.sandbox = sandbox;
-        this.operator = operator;
+        this.operator = operator(sandbox.config(), Set.of(), requests);
     }
 
     /** Starts both, with the CareStack kind installed. */
@@ -48,7 +49,7 @@ public final class Stage implements AutoCloseable {
         Sandbox sandbox = Sandbox.start(options);
         try {
             install(sandbox.client(), Repository.path("crds/carestacks.carestack.io.yaml"));
-            return new Stage(sandbox, operator(sandbox.config()));
+            return new Stage(sandbox);
         } catch (RuntimeException e) {
             sandbox.close();
             throw e;
@@ -67,11 +68,21 @@ public final class Stage implements AutoCloseable {
     /** Ends the operator and starts another one, as after a crash: with empty memory. */
     public void restartOperator() {
         operator.close();
-        operator = operator(sandbox.config());
+        operator = operator(sandbox.config(), Set.of(), requests);
+    }
+
+    /** What the operator, and those after it, asked of the API server. */
+    public OperatorRequests requests() {
+        return requests;
     }
 
     /** Passes that the operator has finished since it started, by its own metrics. */
     public long passes() {
+        return passes(operator);
+    }
+
+    /** The same of any operator of this process. */
+    static long passes(CareStackOperator operator) {
         try (HttpClient http = HttpClient.newHttpClient()) {
             URI metrics = URI.create("http://127.0.0.1:" + operator.httpPort() + "/metrics");
             return http.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofLines())
@@ -119,19 +130,15 @@ public final class Stage implements AutoCloseable {
         sandbox.close();
     }
 
-    /** An operator for all namespaces, with a client of its own. */
-    static CareStackOperator operator(Config config) {
-        return operator(config, Set.of());
-    }
-
-    /** An operator for these namespaces, or for all of them when none are given. */
-    static CareStackOperator operator(Config config, Set<String> namespaces) {
+    /** An operator for these namespaces, or for all of them when none are given, with a client of its own whose requests are noted. */
+    static CareStackOperator operator(Config config, Set<String> namespaces, OperatorRequests requests) {
         KubernetesClient client = new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(config)
                         .withUserAgent(OPERATOR)
                         .withMaxConcurrentRequests(128)
                         .withMaxConcurrentRequestsPerHost(128)
                         .build())
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("requests", requests))
                 .build();
         try {
             return CareStackOperator.start(

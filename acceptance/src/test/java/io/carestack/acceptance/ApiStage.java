@@ -6,19 +6,21 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.util.Set;
 
 /** An API server with an operator and nothing else: children are made and never run. Needs no rights and starts at once. */
-final class ApiStage implements AutoCloseable {
+final class ApiStage implements TestStage {
     private final SandboxApiServer server;
     private final Config config;
     private final KubernetesClient client;
+    private final OperatorRequests requests = new OperatorRequests();
     private CareStackOperator operator;
 
     private ApiStage(SandboxApiServer server, Config config, KubernetesClient client) {
         this.server = server;
         this.config = config;
         this.client = client;
-        this.operator = Stage.operator(config);
+        this.operator = Stage.operator(config, Set.of(), requests);
     }
 
     static ApiStage start() {
@@ -36,9 +38,19 @@ final class ApiStage implements AutoCloseable {
         return server;
     }
 
-    /** A namespace of its own for one test. */
-    Space space(String name) {
+    @Override
+    public Space space(String name) {
         return Space.create(client, name);
+    }
+
+    @Override
+    public OperatorRequests requests() {
+        return requests;
+    }
+
+    @Override
+    public long passes() {
+        return Stage.passes(operator);
     }
 
     /** The operator ends here, as a process does that is killed. */
@@ -48,12 +60,18 @@ final class ApiStage implements AutoCloseable {
 
     /** Another operator with empty memory, after {@link #stopOperator()}. */
     void startOperator() {
-        operator = Stage.operator(config);
+        operator = Stage.operator(config, Set.of(), requests);
     }
 
-    void restartOperator() {
+    @Override
+    public void restartOperator() {
         stopOperator();
         startOperator();
+    }
+
+    @Override
+    public Config rights() {
+        return config;
     }
 
     @Override

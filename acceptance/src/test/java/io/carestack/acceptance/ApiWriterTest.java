@@ -6,7 +6,6 @@ import io.carestack.operator.kube.ApiWriter;
 import io.carestack.operator.kube.ApplyCounter;
 import io.carestack.operator.kube.Owner;
 import io.carestack.operator.kube.WriteOutcome;
-import io.carestack.sandbox.apiserver.SandboxApiServer;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -14,7 +13,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -24,31 +22,36 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The operator's only way to write, against an API server. */
+/** The operator's only way to write, against an API server and with the rights of an operator. */
+@Tag("cluster")
 class ApiWriterTest {
-    private static final Owner OWNER = new Owner("default", "care", "uid");
-
-    private final SandboxApiServer server = SandboxApiServer.create().start();
-    private final KubernetesClient client = new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(server.kubeconfig()))
+    private final TestStage stage = TestStage.withoutPods();
+    private final Space space = stage.space("writer");
+    private final Owner owner = new Owner(space.name(), "care", "uid");
+    private final OperatorRequests requests = new OperatorRequests();
+    private final KubernetesClient writers = new KubernetesClientBuilder()
+            .withConfig(stage.rights())
+            .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("requests", requests))
             .build();
-    private final ApiWriter writer = new ApiWriter(client, 4, new ApplyCounter(new SimpleMeterRegistry()));
+    private final KubernetesClient client = space.client();
+    private final ApiWriter writer = new ApiWriter(writers, 4, new ApplyCounter(new SimpleMeterRegistry()));
 
     @AfterEach
     void close() {
-        client.close();
-        server.close();
+        writers.close();
+        stage.close();
     }
 
     @Test
     void anUnchangedObjectIsNotSentAgain() {
         HasMetadata created = written(writer.apply(service(80), Optional.empty()));
-        server.requestLog().clear();
+        requests.clear();
 
         assertThat(writer.apply(service(80), Optional.of(created))).isInstanceOf(WriteOutcome.Unchanged.class);
-        assertThat(server.requestLog().entries()).isEmpty();
+        assertThat(requests.all()).isEmpty();
     }
 
     @Test
@@ -100,7 +103,7 @@ class ApiWriterTest {
         client.resource(new ConfigMapBuilder()
                         .withNewMetadata()
                         .withName("care-settings")
-                        .withNamespace("default")
+                        .withNamespace(space.name())
                         .endMetadata()
                         .addToData("mine", "yes")
                         .build())
@@ -122,7 +125,7 @@ class ApiWriterTest {
     void aReplicaCountThatIsHandedOverStaysWhenItIsNoLongerWished() {
         writer.apply(deployment(Optional.of(4)), Optional.empty());
 
-        writer.handOverReplicas("default", "care-web", 4);
+        writer.handOverReplicas(space.name(), "care-web", 4);
         Deployment before = client.resource(deployment(Optional.empty())).get();
         writer.apply(deployment(Optional.empty()), Optional.of(before));
 
@@ -147,9 +150,9 @@ class ApiWriterTest {
         };
     }
 
-    private static Service service(int port) {
+    private Service service(int port) {
         return new ServiceBuilder()
-                .withMetadata(OWNER.retained("care-web", "web"))
+                .withMetadata(owner.retained("care-web", "web"))
                 .withNewSpec()
                 .addNewPort()
                 .withName("http")
@@ -159,16 +162,16 @@ class ApiWriterTest {
                 .build();
     }
 
-    private static ConfigMap configMap(String value) {
+    private ConfigMap configMap(String value) {
         return new ConfigMapBuilder()
-                .withMetadata(OWNER.retained("care-settings", "web"))
+                .withMetadata(owner.retained("care-settings", "web"))
                 .addToData("key", value)
                 .build();
     }
 
-    private static Deployment deployment(Optional<Integer> replicas) {
+    private Deployment deployment(Optional<Integer> replicas) {
         return new DeploymentBuilder()
-                .withMetadata(OWNER.retained("care-web", "web"))
+                .withMetadata(owner.retained("care-web", "web"))
                 .withNewSpec()
                 .withReplicas(replicas.orElse(null))
                 .withNewSelector()

@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the API server and the operator refuse: each error names the field and the cure, and nothing that exists suffers. */
+@Tag("cluster")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.SAME_THREAD)
 class BadInputTest {
@@ -31,7 +33,7 @@ class BadInputTest {
               redis: [{name: queue, role: Queue, persistence: {size: 2Gi}}]
             """;
 
-    private final ApiStage stage = ApiStage.start();
+    private final TestStage stage = TestStage.withoutPods();
     private final Space space = stage.space("bad");
 
     @BeforeAll

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Every child of a stack of many kinds, one after the other. */
 @Tag("stacks")
+@Tag("cluster")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.SAME_THREAD)
 class ChildrenTest {
@@ -46,13 +48,16 @@ class ChildrenTest {
               redis: [{name: queue, role: Queue}]
             """;
 
-    private final ApiStage stage = ApiStage.start();
+    private final TestStage stage = TestStage.withoutPods();
     private final Space space = stage.space("children");
+    private final List<OptionalKind> standIns = new ArrayList<>();
 
     @BeforeAll
     void makeTheStack() {
         for (OptionalKind kind : List.of(OptionalKind.SERVICE_MONITOR, OptionalKind.PROMETHEUS_RULE)) {
-            Kinds.install(space.client(), kind);
+            if (Kinds.install(space.client(), kind)) {
+                standIns.add(kind);
+            }
         }
         space.apply(STACK);
         Space.eventually(() -> assertThat(kinds())
@@ -73,6 +78,7 @@ class ChildrenTest {
 
     @AfterAll
     void close() {
+        standIns.forEach(kind -> Kinds.uninstall(space.client(), kind));
         stage.close();
     }
 
