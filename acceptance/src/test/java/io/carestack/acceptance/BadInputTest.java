@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carestack.operator.api.CareStackStatus.Phase;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +187,82 @@ class BadInputTest {
         space.deleteStack("taken");
     }
 
+    @Test
+    void aStrangersServiceWithAnotherPortIsNamedAndLeftAlone() {
+        space.apply("""
+                apiVersion: v1
+                kind: Service
+                metadata: {name: guest-web}
+                spec: {selector: {app: other}, ports: [{name: http, port: 81}]}
+                """);
+        space.apply(STACK.replace("name: care}", "name: guest}"));
+
+        space.awaitCondition(
+                "guest",
+                "Stalled",
+                "True",
+                "Service guest-web",
+                "belongs to somebody else",
+                "delete or rename that Service");
+        assertThat(space.client()
+                        .services()
+                        .inNamespace(space.name())
+                        .withName("guest-web")
+                        .require()
+                        .getSpec()
+                        .getSelector())
+                .isEqualTo(Map.of("app", "other"));
+
+        space.client().services().inNamespace(space.name()).withName("guest-web").delete();
+        space.awaitCondition("guest", "Stalled", "False");
+        space.deleteStack("guest");
+    }
+
+    @Test
+    void tolerationsThatPodsCannotHaveAreRefused() {
+        String tolerating = "port: 3000, pod: {tolerations: [%s]}}";
+        refused(
+                STACK.replace(
+                        "port: 3000}", tolerating.formatted("{key: a, effect: NoSchedule, tolerationSeconds: 30}")),
+                "tolerationSeconds needs effect NoExecute",
+                "set that effect or remove tolerationSeconds");
+        refused(STACK.replace("port: 3000}", tolerating.formatted("{value: a}")), "needs operator Exists");
+        refused(
+                STACK.replace("port: 3000}", tolerating.formatted("{key: a, operator: Exists, value: a}")),
+                "takes no value");
+    }
+
+    @Test
+    void missingSecretsOfAlertReceiversAreNamed() {
+        space.patchStack(
+                "care",
+                "{\"monitoring\":{\"alerts\":{\"slack\":{\"secretName\":\"slack\"},\"pagerDuty\":{\"secretName\":\"pager\"}}}}");
+        space.awaitCondition(
+                "care",
+                "MonitoringReady",
+                "False",
+                "spec.monitoring.alerts.slack.secretName: Secret slack does not exist",
+                "create it with the key url",
+                "spec.monitoring.alerts.pagerDuty.secretName: Secret pager does not exist",
+                "create it with the key routingKey");
+
+        space.apply("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: slack}
+                stringData: {url: "https://hooks.example.com"}
+                ---
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: pager}
+                stringData: {routingKey: key}
+                """);
+        Space.eventually(() ->
+                assertThat(space.condition("care", "MonitoringReady").orElseThrow().getMessage())
+                        .doesNotContain("Secret"));
+        space.patchStack("care", "{\"monitoring\":null}");
+    }
+
     private void refused(String yaml, String... words) {
         List<String> before = uids();
         assertThatThrownBy(() -> space.apply(yaml)).message().contains(words);
@@ -194,6 +271,7 @@ class BadInputTest {
 
     private List<String> uids() {
         return space.children().stream()
+                .filter(child -> !(child instanceof PersistentVolumeClaim))
                 .map((HasMetadata child) -> child.getMetadata().getUid())
                 .sorted()
                 .toList();

@@ -10,7 +10,9 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
+import java.io.OutputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -58,6 +60,7 @@ final class ClusterStage implements LiveStage {
             Set<String> known = client.nodes().list().getItems().stream()
                     .flatMap(node -> node.getStatus().getImages().stream())
                     .map(ContainerImage::getNames)
+                    .filter(Objects::nonNull)
                     .flatMap(List::stream)
                     .collect(Collectors.toSet());
             List<String> absent = IMAGES.stream()
@@ -119,6 +122,7 @@ final class ClusterStage implements LiveStage {
                 .inNamespace(in.name())
                 .withName(pod)
                 .inContainer(container)
+                .writingOutput(OutputStream.nullOutputStream())
                 .exec("sh", "-c", "kill -QUIT 1")) {
             assertThat(kill.exitCode().join()).isNotNull();
         }

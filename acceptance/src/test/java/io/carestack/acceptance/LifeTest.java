@@ -32,6 +32,12 @@ class LifeTest {
             metadata: {name: settings}
             data: {COLOUR: %s}
             """;
+    private static final String TOKEN = """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: token}
+            stringData: {TOKEN: %s}
+            """;
     private static final String TEMPLATE = """
             apiVersion: carestack.io/v1
             kind: CareStack
@@ -44,7 +50,7 @@ class LifeTest {
                 port: 3001
                 replicas: {min: 1, max: 1}
                 probes: {readiness: /api/health/ready}
-                envFrom: [{configMapRef: {name: settings}}]
+                envFrom: [{configMapRef: {name: settings}}, {secretRef: {name: token}}]
               postgres: {instances: 1, image: "postgres:15"}
               redis: [{name: main, role: SessionStore, image: "redis:7"}]
             """;
@@ -62,6 +68,7 @@ class LifeTest {
     @BeforeAll
     void makeTheStack() {
         space.apply(SETTINGS.formatted("red"));
+        space.apply(TOKEN.formatted("first"));
         space.apply(manifest);
         space.awaitReady("care");
     }
@@ -137,12 +144,8 @@ class LifeTest {
     @Test
     @Order(4)
     void aChangedReferenceRollsThePods() {
-        List<String> before = uids(space.pods("web"));
-
-        space.apply(SETTINGS.formatted("blue"));
-
-        Space.eventually(() -> assertThat(uids(space.pods("web"))).hasSize(1).doesNotContainAnyElementsOf(before));
-        space.awaitReady("care");
+        rolls(SETTINGS.formatted("blue"));
+        rolls(TOKEN.formatted("second"));
     }
 
     @Test
@@ -208,6 +211,13 @@ class LifeTest {
 
         Space.eventually(() -> assertThat(names()).noneMatch(name -> name.contains("passing")));
         assertThat(names()).anyMatch(name -> name.startsWith("PersistentVolumeClaim data-care-postgres"));
+    }
+
+    private void rolls(String reference) {
+        List<String> before = uids(space.pods("web"));
+        space.apply(reference);
+        Space.eventually(() -> assertThat(uids(space.pods("web"))).hasSize(1).doesNotContainAnyElementsOf(before));
+        space.awaitReady("care");
     }
 
     private List<String> names() {
