@@ -58,7 +58,8 @@ class ClusterExampleTest {
 
         // the node learns of new endpoints a moment after the stack
         Space.eventually(() -> assertThat(space.user(STACK).awaitRows(rows)).isEqualTo(rows));
-        assertThat(space.user(STACK).redisRoundTrip("main")).isEqualTo("kept");
+        Space.eventually(
+                () -> assertThat(space.user(STACK).redisRoundTrip("main")).isEqualTo("kept"));
     }
 
     @Test

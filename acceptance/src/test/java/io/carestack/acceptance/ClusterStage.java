@@ -115,7 +115,7 @@ final class ClusterStage implements LiveStage {
         startOperator();
     }
 
-    /** SIGQUIT, because a process cannot kill the first one of its own container; PostgreSQL takes it for an order to stop at once. */
+    /** A process cannot kill the first one of its own container, but all others, and the first one does not outlive its server. */
     @Override
     public void crash(Space in, String pod, String container) {
         try (ExecWatch kill = admin.pods()
@@ -123,7 +123,7 @@ final class ClusterStage implements LiveStage {
                 .withName(pod)
                 .inContainer(container)
                 .writingOutput(OutputStream.nullOutputStream())
-                .exec("sh", "-c", "kill -QUIT 1")) {
+                .exec("sh", "-c", "kill -KILL -1")) {
             assertThat(kill.exitCode().join()).isNotNull();
         }
     }

@@ -196,7 +196,8 @@ class LifeTest {
         space.awaitReady("care");
         assertThat(space.secret("care-postgres-owner", "password")).isEqualTo(password);
         Space.eventually(() -> assertThat(space.user("care").rows()).isEqualTo(rows));
-        assertThat(space.user("care").redisRoundTrip("main")).isEqualTo("kept");
+        Space.eventually(
+                () -> assertThat(space.user("care").redisRoundTrip("main")).isEqualTo("kept"));
     }
 
     @Test
