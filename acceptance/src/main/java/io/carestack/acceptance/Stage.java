@@ -151,7 +151,7 @@ public final class Stage implements AutoCloseable {
     /** Installs a CustomResourceDefinition and waits until its kind is served. */
     static void install(KubernetesClient client, Path definition) {
         for (HasMetadata object : load(definition, client)) {
-            client.resource(object).serverSideApply();
+            client.resource(object).forceConflicts().serverSideApply();
         }
         client.apiextensions()
                 .v1()

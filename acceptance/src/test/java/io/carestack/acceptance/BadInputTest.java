@@ -213,7 +213,11 @@ class BadInputTest {
                         .getSelector())
                 .isEqualTo(Map.of("app", "other"));
 
-        space.client().services().inNamespace(space.name()).withName("guest-web").delete();
+        space.client()
+                .services()
+                .inNamespace(space.name())
+                .withName("guest-web")
+                .delete();
         space.awaitCondition("guest", "Stalled", "False");
         space.deleteStack("guest");
     }
@@ -257,9 +261,9 @@ class BadInputTest {
                 metadata: {name: pager}
                 stringData: {routingKey: key}
                 """);
-        Space.eventually(() ->
-                assertThat(space.condition("care", "MonitoringReady").orElseThrow().getMessage())
-                        .doesNotContain("Secret"));
+        Space.eventually(() -> assertThat(
+                        space.condition("care", "MonitoringReady").orElseThrow().getMessage())
+                .doesNotContain("Secret"));
         space.patchStack("care", "{\"monitoring\":null}");
     }
 

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 /** The cluster in KUBECONFIG, with an operator in this process that has the rights of an installed one and looks after one namespace. */
 final class ClusterStage implements LiveStage {
     /** The images that tests with pods need, as a node names them. */
-    private static final List<String> IMAGES = List.of(
-            "docker.io/library/postgres:15", "docker.io/library/redis:7", "ghcr.io/acme/writecarenotes:1.0.0");
+    private static final List<String> IMAGES =
+            List.of("docker.io/library/postgres:15", "docker.io/library/redis:7", "ghcr.io/acme/writecarenotes:1.0.0");
 
     private final KubernetesClient admin;
     private final boolean pods;
@@ -63,9 +63,8 @@ final class ClusterStage implements LiveStage {
                     .filter(Objects::nonNull)
                     .flatMap(List::stream)
                     .collect(Collectors.toSet());
-            List<String> absent = IMAGES.stream()
-                    .filter(image -> !known.contains(image))
-                    .toList();
+            List<String> absent =
+                    IMAGES.stream().filter(image -> !known.contains(image)).toList();
             return absent.isEmpty()
                     ? Optional.empty()
                     : Optional.of("no node of the cluster has the images " + String.join(", ", absent));
@@ -147,8 +146,7 @@ final class ClusterStage implements LiveStage {
     }
 
     private void startOperator() {
-        operator = Optional.of(
-                Stage.operator(rights, Set.of(space.orElseThrow().name()), requests));
+        operator = Optional.of(Stage.operator(rights, Set.of(space.orElseThrow().name()), requests));
     }
 
     private void stopOperator() {

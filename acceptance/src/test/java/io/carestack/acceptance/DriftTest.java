@@ -68,13 +68,15 @@ class DriftTest {
         awaitStatus(stack);
         RollableScalableResource<Deployment> deployment =
                 space.client().apps().deployments().inNamespace(space.name()).withName("scaled-web-blue");
-        Space.eventually(() -> assertThat(deployment.require().getSpec().getReplicas()).isPositive());
+        Space.eventually(
+                () -> assertThat(deployment.require().getSpec().getReplicas()).isPositive());
         inSync(stack);
 
         deployment.scale(6);
         inSync(stack);
 
-        Space.eventually(() -> assertThat(space.stack("scaled").getStatus().app()).endsWith("/6"));
+        Space.eventually(
+                () -> assertThat(space.stack("scaled").getStatus().app()).endsWith("/6"));
         inSync(stack);
         assertThat(deployment.require().getSpec().getReplicas()).isEqualTo(6);
     }
@@ -94,9 +96,8 @@ class DriftTest {
     }
 
     private void awaitStatus(SyncedStack stack) {
-        Space.eventually(() -> assertThat(
-                        space.stack(stack.name()).getStatus().effective())
-                .isNotNull());
+        Space.eventually(() ->
+                assertThat(space.stack(stack.name()).getStatus().effective()).isNotNull());
     }
 
     private static void inSync(SyncedStack stack) {

@@ -85,7 +85,8 @@ final class OperatorAccount implements AutoCloseable {
             case ClusterRole role -> role.getMetadata().setName(own(role, namespace));
             case ClusterRoleBinding binding -> {
                 binding.getMetadata().setName(own(binding, namespace));
-                binding.getRoleRef().setName(namespace + "-" + binding.getRoleRef().getName());
+                binding.getRoleRef()
+                        .setName(namespace + "-" + binding.getRoleRef().getName());
                 binding.getSubjects().forEach(subject -> move(subject, namespace));
             }
             case RoleBinding binding -> {

@@ -40,8 +40,7 @@ final class SharedStage implements ExecutionCondition, ParameterResolver {
             return shared(context);
         }
         return ClusterStage.isAsked()
-                ? context.getStore(STORE)
-                        .computeIfAbsent("cluster", key -> ClusterStage.withPods(), ClusterStage.class)
+                ? context.getStore(STORE).computeIfAbsent("cluster", key -> ClusterStage.withPods(), ClusterStage.class)
                 : new SandboxStage(shared(context));
     }
 

@@ -56,7 +56,12 @@ class SteadyStateTest {
     @Test
     void aReplicaCountThatTheAutoscalerChoseStays() {
         make("Retain", NONE);
-        space.client().apps().deployments().inNamespace(space.name()).withName("care-web-blue").scale(4);
+        space.client()
+                .apps()
+                .deployments()
+                .inNamespace(space.name())
+                .withName("care-web-blue")
+                .scale(4);
 
         touch();
         space.patchStack(

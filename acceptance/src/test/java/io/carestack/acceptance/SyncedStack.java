@@ -26,8 +26,8 @@ final class SyncedStack {
         git.withObject("metadata").put("namespace", space.name());
         ObjectNode applied = git.deepCopy();
         applied.withObject("metadata").withObject("annotations").put(LAST_APPLIED, SERIALIZATION.asJson(git));
-        Resource<GenericKubernetesResource> resource = space.client()
-                .resource(SERIALIZATION.convertValue(applied, GenericKubernetesResource.class));
+        Resource<GenericKubernetesResource> resource =
+                space.client().resource(SERIALIZATION.convertValue(applied, GenericKubernetesResource.class));
         resource.create();
         return new SyncedStack(git, resource);
     }
@@ -44,7 +44,8 @@ final class SyncedStack {
     /** The patch that would be sent if this were in Git. */
     ObjectNode drift(JsonNode wanted) {
         ObjectNode live = live();
-        String last = live.path("metadata").path("annotations").path(LAST_APPLIED).asText();
+        String last =
+                live.path("metadata").path("annotations").path(LAST_APPLIED).asText();
         return ThreeWayDiff.of(SERIALIZATION.unmarshal(last, ObjectNode.class), wanted, live);
     }
 

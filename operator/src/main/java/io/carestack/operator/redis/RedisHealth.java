@@ -23,7 +23,8 @@ final class RedisHealth {
         Optional<PodStatus> status = pod.map(Pod::getStatus);
         boolean ready = status.map(PodStatus::getConditions).orElse(List.of()).stream()
                 .anyMatch(condition -> "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
-        return new RedisStatus(redis.name(), ready, ready ? null : trouble(pod.isPresent(), status) + claims(stack, redis, children));
+        return new RedisStatus(
+                redis.name(), ready, ready ? null : trouble(pod.isPresent(), status) + claims(stack, redis, children));
     }
 
     private static String claims(EffectiveStack stack, EffectiveRedis redis, Children children) {

@@ -113,6 +113,9 @@ final class Domains {
 
     private static Contribution monitoring(EffectiveStack stack, StackObservation seen) {
         MonitoringPlan plan = MonitoringPlanner.plan(stack, new MonitoringObservation(seen.installed()));
-        return Contribution.of(plan.desired(), MonitoringStatus.of(stack, plan, AlertSecrets.missing(stack, seen.references())), List.of());
+        return Contribution.of(
+                plan.desired(),
+                MonitoringStatus.of(stack, plan, AlertSecrets.missing(stack, seen.references())),
+                List.of());
     }
 }

@@ -30,8 +30,8 @@ public final class UnboundClaims {
                 .map(type ->
                         "%s: claim %s has no volume of StorageClass %s; if that StorageClass does not exist, create it, or %s"
                                 .formatted(field, name, type, another))
-                .orElseGet(
-                        () -> "%s: claim %s has no volume and the cluster no default StorageClass; make one the default, or %s"
+                .orElseGet(() ->
+                        "%s: claim %s has no volume and the cluster no default StorageClass; make one the default, or %s"
                                 .formatted(field, name, another));
     }
 }

@@ -119,7 +119,8 @@ class MonitoringPlannerTest {
         EffectiveStack stack =
                 Stacks.effective("components: [{name: web, image: 'web:1', port: 80}]\nmonitoring: {enabled: true}\n");
 
-        assertThat(MonitoringStatus.of(stack, plan(stack, Set.of()), List.of()).truth()).isEqualTo(Truth.False);
+        assertThat(MonitoringStatus.of(stack, plan(stack, Set.of()), List.of()).truth())
+                .isEqualTo(Truth.False);
     }
 
     @Test
@@ -128,7 +129,8 @@ class MonitoringPlannerTest {
                 Stacks.effective("components: [{name: web, image: 'web:1', port: 80}]\nmonitoring: {enabled: false}\n");
 
         assertThat(plan(stack, ALL).desired()).isEmpty();
-        assertThat(MonitoringStatus.of(stack, plan(stack, ALL), List.of()).reason()).isEqualTo("Disabled");
+        assertThat(MonitoringStatus.of(stack, plan(stack, ALL), List.of()).reason())
+                .isEqualTo("Disabled");
     }
 
     @Test
@@ -136,8 +138,7 @@ class MonitoringPlannerTest {
         EffectiveStack stack = Stacks.effective(FULL);
         References slackOnly = new References(Map.of(new Reference(Kind.Secret, "slack"), Optional.of("hash")));
 
-        ConditionValue condition =
-                MonitoringStatus.of(stack, plan(stack, ALL), AlertSecrets.missing(stack, slackOnly));
+        ConditionValue condition = MonitoringStatus.of(stack, plan(stack, ALL), AlertSecrets.missing(stack, slackOnly));
 
         assertThat(condition.truth()).isEqualTo(Truth.False);
         assertThat(condition.message())

@@ -205,10 +205,10 @@ final class ServerSideApplyTest {
     void elementsThatAreNamedTwiceAreRefused() {
         KubernetesClientException one = catchThrowableOfType(
                 KubernetesClientException.class,
-                () -> deployment("a", 1, "[{name: web, image: a, env: [{name: A, value: '1'}, {name: A, value: '2'}]}]"));
-        KubernetesClientException several = catchThrowableOfType(
-                KubernetesClientException.class,
-                () -> apply("a", false, """
+                () -> deployment(
+                        "a", 1, "[{name: web, image: a, env: [{name: A, value: '1'}, {name: A, value: '2'}]}]"));
+        KubernetesClientException several =
+                catchThrowableOfType(KubernetesClientException.class, () -> apply("a", false, """
                         apiVersion: v1
                         kind: Service
                         metadata: {name: web, namespace: %s, finalizers: [a.b/c, a.b/c]}
@@ -218,13 +218,13 @@ final class ServerSideApplyTest {
         assertThat(one.getCode()).isEqualTo(500);
         assertThat(one.getStatus().getReason()).isNull();
         assertThat(one.getStatus().getMessage())
-                .isEqualTo("failed to create typed patch object (%s/web; apps/v1, Kind=Deployment):"
-                                .formatted(namespace)
-                        + " .spec.template.spec.containers[name=\"web\"].env: duplicate entries for key [name=\"A\"]");
+                .isEqualTo(
+                        "failed to create typed patch object (%s/web; apps/v1, Kind=Deployment):".formatted(namespace)
+                                + " .spec.template.spec.containers[name=\"web\"].env: duplicate entries for key [name=\"A\"]");
         assertThat(several.getStatus().getMessage())
-                .isEqualTo("failed to create typed patch object (%s/web; /v1, Kind=Service): errors:"
-                                .formatted(namespace)
-                        + "\n  .metadata.finalizers: duplicate entries for key [=\"a.b/c\"]"
-                        + "\n  .spec.ports: duplicate entries for key [port=80,protocol=\"TCP\"]");
+                .isEqualTo(
+                        "failed to create typed patch object (%s/web; /v1, Kind=Service): errors:".formatted(namespace)
+                                + "\n  .metadata.finalizers: duplicate entries for key [=\"a.b/c\"]"
+                                + "\n  .spec.ports: duplicate entries for key [port=80,protocol=\"TCP\"]");
     }
 }

@@ -23,16 +23,13 @@ final class Duplicates {
             return;
         }
         String apiVersion = config.path("apiVersion").asText();
-        throw ApiException.untyped(
-                "failed to create typed patch object (%s/%s; %s, Kind=%s): %s"
-                        .formatted(
-                                config.path("metadata").path("namespace").asText(),
-                                config.path("metadata").path("name").asText(),
-                                apiVersion.contains("/") ? apiVersion : "/" + apiVersion,
-                                config.path("kind").asText(),
-                                found.size() == 1
-                                        ? found.getFirst()
-                                        : "errors:\n  " + String.join("\n  ", found)));
+        throw ApiException.untyped("failed to create typed patch object (%s/%s; %s, Kind=%s): %s"
+                .formatted(
+                        config.path("metadata").path("namespace").asText(),
+                        config.path("metadata").path("name").asText(),
+                        apiVersion.contains("/") ? apiVersion : "/" + apiVersion,
+                        config.path("kind").asText(),
+                        found.size() == 1 ? found.getFirst() : "errors:\n  " + String.join("\n  ", found)));
     }
 
     private static void collect(Schema schema, JsonNode value, List<String> path, List<String> into) {
