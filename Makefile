@@ -37,7 +37,7 @@ run: ## the operator, from here, against the current kubeconfig
 	@echo "==> starting the operator; ^C stops it"
 	@CARESTACK_LEADER_ELECTION=$${CARESTACK_LEADER_ELECTION:-false} $(JAVA) -jar operator/target/carestack-operator.jar
 
-cluster-test: setup ## the integration tests against the cluster in KUBECONFIG
+cluster-test: setup ## the integration and conformance tests against the cluster in KUBECONFIG
 	@test -n "$$KUBECONFIG" || { echo "cluster-test: set KUBECONFIG" >&2; exit 1; }
 	@echo "==> running the integration tests against $$KUBECONFIG"
 	@$(MVN) verify -Pcluster

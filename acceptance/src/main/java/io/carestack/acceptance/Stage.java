@@ -30,11 +30,12 @@ public final class Stage implements AutoCloseable {
     public static final String OPERATOR = "carestack-operator";
 
     private final Sandbox sandbox;
+    private final OperatorRequests requests = new OperatorRequests();
     private CareStackOperator operator;
 
-    private Stage(Sandbox sandbox, CareStackOperator operator) {
+    private Stage(Sandbox sandbox) {
         this.sandbox = sandbox;
-        this.operator = operator;
+        this.operator = operator(sandbox.config(), Set.of(), requests);
     }
 
     /** Starts both, with the CareStack kind installed. */
@@ -47,7 +48,7 @@ public final class Stage implements AutoCloseable {
         Sandbox sandbox = Sandbox.start(options);
         try {
             install(sandbox.client(), Repository.path("crds/carestacks.carestack.io.yaml"));
-            return new Stage(sandbox, operator(sandbox.config()));
+            return new Stage(sandbox);
         } catch (RuntimeException e) {
             sandbox.close();
             throw e;
@@ -66,16 +67,26 @@ public final class Stage implements AutoCloseable {
     /** Ends the operator and starts another one, as after a crash: with empty memory. */
     public void restartOperator() {
         operator.close();
-        operator = operator(sandbox.config());
+        operator = operator(sandbox.config(), Set.of(), requests);
+    }
+
+    /** What the operator, and those after it, asked of the API server. */
+    public OperatorRequests requests() {
+        return requests;
     }
 
     /** Passes that the operator has finished since it started, by its own metrics. */
     public long passes() {
+        return passes(operator);
+    }
+
+    /** The same of any operator of this process. */
+    static long passes(CareStackOperator operator) {
         try (HttpClient http = HttpClient.newHttpClient()) {
             URI metrics = URI.create("http://127.0.0.1:" + operator.httpPort() + "/metrics");
             return http.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofLines())
                     .body()
-                    .filter(line -> line.startsWith("reconciliations_success_total"))
+                    .filter(line -> line.startsWith("reconciliations_execution_duration_seconds_count "))
                     .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                     .sum();
         } catch (IOException e) {
@@ -118,13 +129,8 @@ public final class Stage implements AutoCloseable {
         sandbox.close();
     }
 
-    /** An operator for all namespaces, with a client of its own. */
-    static CareStackOperator operator(Config config) {
-        return operator(config, Set.of());
-    }
-
-    /** An operator for these namespaces, or for all of them when none are given. */
-    static CareStackOperator operator(Config config, Set<String> namespaces) {
+    /** An operator for these namespaces, or for all of them when none are given, with a client of its own whose requests are noted. */
+    static CareStackOperator operator(Config config, Set<String> namespaces, OperatorRequests requests) {
         Config connection = new ConfigBuilder(config)
                 .withUserAgent(OPERATOR)
                 .withMaxConcurrentRequests(128)
@@ -132,7 +138,10 @@ public final class Stage implements AutoCloseable {
                 .build();
         try {
             return CareStackOperator.start(
-                    new Configuration(namespaces, false, "default", OPERATOR, 0, 24), connection, Clock.systemUTC());
+                    new Configuration(namespaces, false, "default", OPERATOR, 0, 24),
+                    connection,
+                    http -> http.addOrReplaceInterceptor("requests", requests),
+                    Clock.systemUTC());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -141,7 +150,7 @@ public final class Stage implements AutoCloseable {
     /** Installs a CustomResourceDefinition and waits until its kind is served. */
     static void install(KubernetesClient client, Path definition) {
         for (HasMetadata object : load(definition, client)) {
-            client.resource(object).serverSideApply();
+            client.resource(object).forceConflicts().serverSideApply();
         }
         client.apiextensions()
                 .v1()

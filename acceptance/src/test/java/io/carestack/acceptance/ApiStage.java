@@ -6,20 +6,15 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Set;
 
 /** An API server with an operator and nothing else: children are made and never run. Needs no rights and starts at once. */
-final class ApiStage implements AutoCloseable {
+final class ApiStage implements TestStage {
     private final SandboxApiServer server;
     private final Config config;
     private final KubernetesClient client;
     private final Set<String> namespaces;
+    private final OperatorRequests requests = new OperatorRequests();
     private CareStackOperator operator;
 
     private ApiStage(SandboxApiServer server, Config config, KubernetesClient client, Set<String> namespaces) {
@@ -27,7 +22,7 @@ final class ApiStage implements AutoCloseable {
         this.config = config;
         this.client = client;
         this.namespaces = namespaces;
-        this.operator = Stage.operator(config, namespaces);
+        this.operator = Stage.operator(config, namespaces, requests);
     }
 
     static ApiStage start() {
@@ -50,28 +45,19 @@ final class ApiStage implements AutoCloseable {
         return server;
     }
 
-    /** A namespace of its own for one test. */
-    Space space(String name) {
+    @Override
+    public Space space(String name) {
         return Space.create(client, name);
     }
 
-    /** Passes that the running operator has ended, by its own metrics. */
-    long passes() {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + operator.httpPort() + "/metrics"))
-                .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(request, BodyHandlers.ofString())
-                    .body()
-                    .lines()
-                    .filter(line -> line.startsWith("reconciliations_execution_duration_seconds_count "))
-                    .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                    .sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    @Override
+    public OperatorRequests requests() {
+        return requests;
+    }
+
+    @Override
+    public long passes() {
+        return Stage.passes(operator);
     }
 
     /** The operator ends here, as a process does that is killed. */
@@ -81,12 +67,18 @@ final class ApiStage implements AutoCloseable {
 
     /** Another operator with empty memory, after {@link #stopOperator()}. */
     void startOperator() {
-        operator = Stage.operator(config, namespaces);
+        operator = Stage.operator(config, namespaces, requests);
     }
 
-    void restartOperator() {
+    @Override
+    public void restartOperator() {
         stopOperator();
         startOperator();
+    }
+
+    @Override
+    public Config rights() {
+        return config;
     }
 
     @Override

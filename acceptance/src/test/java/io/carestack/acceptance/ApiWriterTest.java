@@ -1,17 +1,12 @@
 package io.carestack.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carestack.operator.kube.ApiWriter;
 import io.carestack.operator.kube.ApplyCounter;
 import io.carestack.operator.kube.Owner;
 import io.carestack.operator.kube.RequestsInFlight;
 import io.carestack.operator.kube.WriteOutcome;
-import io.carestack.sandbox.apiserver.SandboxApiServer;
-import io.carestack.sandbox.apiserver.fault.Faults.Injection;
-import io.carestack.sandbox.apiserver.fault.RequestLog;
-import io.carestack.sandbox.apiserver.fault.WriteFault;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -19,49 +14,46 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.HttpURLConnection;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The operator's only way to write, against an API server. */
+/** The operator's only way to write, against an API server and with the rights of an operator. */
+@Tag("cluster")
 class ApiWriterTest {
-    private static final Owner OWNER = new Owner("default", "care", "uid");
-
-    private final SandboxApiServer server = SandboxApiServer.create().start();
-    private final KubernetesClient client = new KubernetesClientBuilder()
-            .withConfig(new ConfigBuilder(Config.fromKubeconfig(server.kubeconfig()))
-                    .withRequestRetryBackoffLimit(0)
-                    .build())
+    private final TestStage stage = TestStage.withoutPods();
+    private final Space space = stage.space("writer");
+    private final Owner owner = new Owner(space.name(), "care", "uid");
+    private final OperatorRequests requests = new OperatorRequests();
+    private final KubernetesClient writers = new KubernetesClientBuilder()
+            .withConfig(stage.rights())
+            .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("requests", requests))
             .build();
+    private final KubernetesClient client = space.client();
     private final ApiWriter writer =
-            new ApiWriter(client, new RequestsInFlight(4), new ApplyCounter(new SimpleMeterRegistry()));
+            new ApiWriter(writers, new RequestsInFlight(4), new ApplyCounter(new SimpleMeterRegistry()));
 
     @AfterEach
     void close() {
-        client.close();
-        server.close();
+        writers.close();
+        stage.close();
     }
 
     @Test
     void anUnchangedObjectIsNotSentAgain() {
         HasMetadata created = written(writer.apply(service(80), Optional.empty()));
-        server.requestLog().clear();
+        requests.clear();
 
         assertThat(writer.apply(service(80), Optional.of(created))).isInstanceOf(WriteOutcome.Unchanged.class);
-        assertThat(server.requestLog().entries()).isEmpty();
+        assertThat(requests.all()).isEmpty();
     }
 
     @Test
@@ -113,7 +105,7 @@ class ApiWriterTest {
         client.resource(new ConfigMapBuilder()
                         .withNewMetadata()
                         .withName("care-settings")
-                        .withNamespace("default")
+                        .withNamespace(space.name())
                         .endMetadata()
                         .addToData("mine", "yes")
                         .build())
@@ -129,121 +121,6 @@ class ApiWriterTest {
 
         assertThat(writer.apply(configMap("b"), Optional.empty())).isInstanceOf(WriteOutcome.Changed.class);
         assertThat(client.resource(configMap("b")).get().getData()).isEqualTo(Map.of("key", "b"));
-    }
-
-    @Test
-    void aReplicaCountOfTheCreationStaysWhenItIsNoLongerWished() {
-        HasMetadata created = written(writer.apply(deployment(Optional.of(4)), Optional.empty()));
-
-        writer.apply(deployment(Optional.empty(), "web:2"), Optional.of(created));
-
-        assertThat(replicas()).isEqualTo(4);
-        assertThat(image()).isEqualTo("web:2");
-    }
-
-    @Test
-    void thatTheReplicaCountIsNoLongerWishedIsNothingToSend() {
-        HasMetadata created = written(writer.apply(deployment(Optional.of(4)), Optional.empty()));
-        server.requestLog().clear();
-
-        assertThat(writer.apply(deployment(Optional.empty()), Optional.of(created)))
-                .isInstanceOf(WriteOutcome.Unchanged.class);
-        assertThat(server.requestLog().entries()).isEmpty();
-    }
-
-    @Test
-    void aReplicaCountThatAnAutoscalerChangedSinceItWasSeenStays() {
-        HasMetadata created = written(writer.apply(deployment(Optional.of(4)), Optional.empty()));
-        scale(7);
-
-        writer.apply(deployment(Optional.empty(), "web:2"), Optional.of(created));
-
-        assertThat(replicas()).isEqualTo(7);
-        assertThat(image()).isEqualTo("web:2");
-    }
-
-    @Test
-    void aReplicaCountThatAnAutoscalerOwnsIsNotTouchedAtAll() {
-        writer.apply(deployment(Optional.of(4)), Optional.empty());
-        scale(7);
-        Deployment scaled = current();
-        server.requestLog().clear();
-
-        writer.apply(deployment(Optional.empty(), "web:2"), Optional.of(scaled));
-
-        assertThat(replicas()).isEqualTo(7);
-        assertThat(server.requestLog().count(RequestLog.Entry::isWrite)).isEqualTo(1);
-    }
-
-    @Test
-    void aWriterThatDiesAtAnyWriteOfAHandoverLeavesTheReplicaCount() {
-        for (int died = 1; died <= 2; died++) {
-            for (WriteFault fault :
-                    List.of(new WriteFault.Refuse(HttpURLConnection.HTTP_UNAVAILABLE), new WriteFault.LoseAnswer())) {
-                HasMetadata created = written(writer.apply(deployment(Optional.of(4)), Optional.empty()));
-                AtomicInteger number = new AtomicInteger();
-                int fatal = died;
-                try (Injection crash = server.faults().onWrites(request -> number.incrementAndGet() == fatal, fault)) {
-                    assertThatThrownBy(() -> writer.apply(deployment(Optional.empty(), "web:2"), Optional.of(created)))
-                            .isInstanceOf(KubernetesClientException.class);
-                    assertThat(crash.strikes()).isEqualTo(1);
-                }
-                assertThat(replicas()).isEqualTo(4);
-
-                writer.apply(deployment(Optional.empty(), "web:2"), Optional.of(current()));
-
-                assertThat(replicas()).isEqualTo(4);
-                assertThat(image()).isEqualTo("web:2");
-                client.resource(created).delete();
-            }
-        }
-    }
-
-    @Test
-    void aFixedSizeThatBecomesAnAutoscalersStaysThroughTheNextChanges() {
-        writer.apply(deployment(Optional.of(2)), Optional.empty());
-        writer.apply(deployment(Optional.of(5)), Optional.of(current()));
-
-        writer.apply(deployment(Optional.empty(), "web:2"), Optional.of(current()));
-        writer.apply(deployment(Optional.empty(), "web:3"), Optional.of(current()));
-
-        assertThat(replicas()).isEqualTo(5);
-    }
-
-    @Test
-    void aDeploymentThatSomebodyWokeMeanwhileIsNotResized() {
-        writer.apply(deployment(Optional.of(4)), Optional.empty());
-        scale(0);
-        Deployment asleep = current();
-        scale(6);
-
-        assertThatThrownBy(() -> writer.apply(deployment(Optional.of(4)), Optional.of(asleep)))
-                .isInstanceOf(KubernetesClientException.class);
-
-        assertThat(replicas()).isEqualTo(6);
-    }
-
-    /** As an HPA does it. */
-    private void scale(int replicas) {
-        client.apps().deployments().inNamespace("default").withName("care-web").scale(replicas);
-    }
-
-    private Deployment current() {
-        return client.resource(deployment(Optional.empty())).get();
-    }
-
-    private int replicas() {
-        return current().getSpec().getReplicas();
-    }
-
-    private String image() {
-        return current()
-                .getSpec()
-                .getTemplate()
-                .getSpec()
-                .getContainers()
-                .getFirst()
-                .getImage();
     }
 
     private int port() {
@@ -264,9 +141,9 @@ class ApiWriterTest {
         };
     }
 
-    private static Service service(int port) {
+    private Service service(int port) {
         return new ServiceBuilder()
-                .withMetadata(OWNER.retained("care-web", "web"))
+                .withMetadata(owner.retained("care-web", "web"))
                 .withNewSpec()
                 .addNewPort()
                 .withName("http")
@@ -276,20 +153,16 @@ class ApiWriterTest {
                 .build();
     }
 
-    private static ConfigMap configMap(String value) {
+    private ConfigMap configMap(String value) {
         return new ConfigMapBuilder()
-                .withMetadata(OWNER.retained("care-settings", "web"))
+                .withMetadata(owner.retained("care-settings", "web"))
                 .addToData("key", value)
                 .build();
     }
 
-    private static Deployment deployment(Optional<Integer> replicas) {
-        return deployment(replicas, "web:1");
-    }
-
-    private static Deployment deployment(Optional<Integer> replicas, String image) {
+    private Deployment deployment(Optional<Integer> replicas) {
         return new DeploymentBuilder()
-                .withMetadata(OWNER.retained("care-web", "web"))
+                .withMetadata(owner.retained("care-web", "web"))
                 .withNewSpec()
                 .withReplicas(replicas.orElse(null))
                 .withNewSelector()
@@ -302,7 +175,7 @@ class ApiWriterTest {
                 .withNewSpec()
                 .addNewContainer()
                 .withName("web")
-                .withImage(image)
+                .withImage("web:1")
                 .endContainer()
                 .endSpec()
                 .endTemplate()

@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carestack.operator.api.CareStackStatus.Phase;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the API server and the operator refuse: each error names the field and the cure, and nothing that exists suffers. */
+@Tag("cluster")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.SAME_THREAD)
 class BadInputTest {
@@ -31,7 +35,7 @@ class BadInputTest {
               redis: [{name: queue, role: Queue, persistence: {size: 2Gi}}]
             """;
 
-    private final ApiStage stage = ApiStage.start();
+    private final TestStage stage = TestStage.withoutPods();
     private final Space space = stage.space("bad");
 
     @BeforeAll
@@ -184,6 +188,87 @@ class BadInputTest {
         space.deleteStack("taken");
     }
 
+    @Test
+    void aStrangersServiceWithAnotherPortIsNamedAndLeftAlone() {
+        space.apply("""
+                apiVersion: v1
+                kind: Service
+                metadata: {name: guest-web}
+                spec: {ports: [{name: http, port: 81}]}
+                """);
+        space.apply(STACK.replace("name: care}", "name: guest}"));
+
+        space.awaitCondition(
+                "guest",
+                "Stalled",
+                "True",
+                "Service guest-web",
+                "belongs to somebody else",
+                "delete or rename that Service");
+        assertThat(space.client()
+                        .services()
+                        .inNamespace(space.name())
+                        .withName("guest-web")
+                        .require()
+                        .getSpec()
+                        .getPorts())
+                .extracting(ServicePort::getPort)
+                .containsExactly(81);
+
+        space.client()
+                .services()
+                .inNamespace(space.name())
+                .withName("guest-web")
+                .delete();
+        space.awaitCondition("guest", "Stalled", "False");
+        space.deleteStack("guest");
+    }
+
+    @Test
+    void tolerationsThatPodsCannotHaveAreRefused() {
+        String tolerating = "port: 3000, pod: {tolerations: [%s]}}";
+        refused(
+                STACK.replace(
+                        "port: 3000}", tolerating.formatted("{key: a, effect: NoSchedule, tolerationSeconds: 30}")),
+                "tolerationSeconds needs effect NoExecute",
+                "set that effect or remove tolerationSeconds");
+        refused(STACK.replace("port: 3000}", tolerating.formatted("{value: a}")), "needs operator Exists");
+        refused(
+                STACK.replace("port: 3000}", tolerating.formatted("{key: a, operator: Exists, value: a}")),
+                "takes no value");
+    }
+
+    @Test
+    void missingSecretsOfAlertReceiversAreNamed() {
+        space.patchStack(
+                "care",
+                "{\"monitoring\":{\"alerts\":{\"slack\":{\"secretName\":\"slack\"},\"pagerDuty\":{\"secretName\":\"pager\"}}}}");
+        space.awaitCondition(
+                "care",
+                "MonitoringReady",
+                "False",
+                "spec.monitoring.alerts.slack.secretName: Secret slack does not exist",
+                "create it with the key url",
+                "spec.monitoring.alerts.pagerDuty.secretName: Secret pager does not exist",
+                "create it with the key routingKey");
+
+        space.apply("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: slack}
+                stringData: {url: "https://hooks.example.com"}
+                ---
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: pager}
+                stringData: {routingKey: key}
+                """);
+        Space.eventually(() -> assertThat(
+                        space.condition("care", "MonitoringReady").orElseThrow().getMessage())
+                .doesNotContain("Secret"));
+        space.patchStack("care", "{\"monitoring\":null}");
+    }
+
     private void refused(String yaml, String... words) {
         List<String> before = uids();
         assertThatThrownBy(() -> space.apply(yaml)).message().contains(words);
@@ -192,6 +277,7 @@ class BadInputTest {
 
     private List<String> uids() {
         return space.children().stream()
+                .filter(child -> !(child instanceof PersistentVolumeClaim))
                 .map((HasMetadata child) -> child.getMetadata().getUid())
                 .sorted()
                 .toList();

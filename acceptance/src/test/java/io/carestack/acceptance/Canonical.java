@@ -17,6 +17,9 @@ final class Canonical {
     private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
     private static final String MASK = "*";
 
+    /** Counted by the Deployment controller, which only a real cluster has. */
+    private static final String ROLLOUTS = "deployment.kubernetes.io/revision";
+
     private Canonical() {}
 
     /** One object without its status. */
@@ -27,6 +30,7 @@ final class Canonical {
         metadata.remove(List.of("uid", "resourceVersion", "generation", "creationTimestamp", "managedFields"));
         metadata.path("ownerReferences").forEach(owner -> ((ObjectNode) owner).put("uid", MASK));
         mask(metadata.path("annotations"), DesiredState.HASH);
+        mask(metadata.path("annotations"), ROLLOUTS);
         mask(tree.at("/spec/template/metadata/annotations"), Labels.CONFIG_CHECKSUM);
         mask(tree.path("spec"), "clusterIP");
         if (tree.path("spec").path("clusterIPs") instanceof ArrayNode addresses) {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Every child of a stack of many kinds, one after the other. */
+@Tag("cluster")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.SAME_THREAD)
 class ChildrenTest {
@@ -44,13 +47,16 @@ class ChildrenTest {
               redis: [{name: queue, role: Queue}]
             """;
 
-    private final ApiStage stage = ApiStage.start();
+    private final TestStage stage = TestStage.withoutPods();
     private final Space space = stage.space("children");
+    private final List<OptionalKind> standIns = new ArrayList<>();
 
     @BeforeAll
     void makeTheStack() {
         for (OptionalKind kind : List.of(OptionalKind.SERVICE_MONITOR, OptionalKind.PROMETHEUS_RULE)) {
-            Kinds.install(space.client(), kind);
+            if (Kinds.install(space.client(), kind)) {
+                standIns.add(kind);
+            }
         }
         space.apply(STACK);
         Space.eventually(() -> assertThat(kinds())
@@ -71,6 +77,7 @@ class ChildrenTest {
 
     @AfterAll
     void close() {
+        standIns.forEach(kind -> Kinds.uninstall(space.client(), kind));
         stage.close();
     }
 

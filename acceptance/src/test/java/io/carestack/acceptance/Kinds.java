@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -58,8 +60,11 @@ final class Kinds {
         return found;
     }
 
-    /** A definition of an optional kind without a schema, as a stand-in for the real one. */
-    static void install(KubernetesClient client, OptionalKind kind) {
+    /** A definition of an optional kind without a schema, as a stand-in for the real one where that is not installed. Whether there is one now. */
+    static boolean install(KubernetesClient client, OptionalKind kind) {
+        if (definition(client, kind).get() != null) {
+            return false;
+        }
         client.resource("""
                 apiVersion: apiextensions.k8s.io/v1
                 kind: CustomResourceDefinition
@@ -75,6 +80,15 @@ final class Kinds {
                     schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
                 """.formatted(kind.plural(), kind.group(), kind.kind(), kind.version()))
                 .create();
+        return true;
+    }
+
+    static void uninstall(KubernetesClient client, OptionalKind kind) {
+        definition(client, kind).delete();
+    }
+
+    private static Resource<CustomResourceDefinition> definition(KubernetesClient client, OptionalKind kind) {
+        return client.apiextensions().v1().customResourceDefinitions().withName(kind.definition());
     }
 
     /** The object's present state. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carestack.operator.api.CareStackStatus.Phase;
 import io.carestack.operator.api.PostgresStatus;
-import io.carestack.sandbox.apiserver.fault.RequestLog;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -18,10 +17,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** The life of one stack with real processes, from its first ready moment to its return after it was deleted. */
+@Tag("cluster")
 @StageTest
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LifeTest {
@@ -31,7 +32,13 @@ class LifeTest {
             metadata: {name: settings}
             data: {COLOUR: %s}
             """;
-    private static final String STACK = """
+    private static final String TOKEN = """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: token}
+            stringData: {TOKEN: %s}
+            """;
+    private static final String TEMPLATE = """
             apiVersion: carestack.io/v1
             kind: CareStack
             metadata: {name: care}
@@ -39,27 +46,30 @@ class LifeTest {
               size: small
               components:
               - name: web
-                image: ghcr.io/acme/web:1
+                image: %s
                 port: 3001
                 replicas: {min: 1, max: 1}
                 probes: {readiness: /api/health/ready}
-                envFrom: [{configMapRef: {name: settings}}]
-              postgres: {instances: 1}
-              redis: [{name: main, role: SessionStore}]
+                envFrom: [{configMapRef: {name: settings}}, {secretRef: {name: token}}]
+              postgres: {instances: 1, image: "postgres:15"}
+              redis: [{name: main, role: SessionStore, image: "redis:7"}]
             """;
 
-    private final Stage stage;
+    private final LiveStage stage;
     private final Space space;
+    private final String manifest;
 
-    LifeTest(Stage stage) {
+    LifeTest(LiveStage stage) {
         this.stage = stage;
-        this.space = Space.create(stage.client(), "life");
+        this.space = stage.space("life");
+        this.manifest = TEMPLATE.formatted(stage.image());
     }
 
     @BeforeAll
     void makeTheStack() {
         space.apply(SETTINGS.formatted("red"));
-        space.apply(STACK);
+        space.apply(TOKEN.formatted("first"));
+        space.apply(manifest);
         space.awaitReady("care");
     }
 
@@ -73,30 +83,27 @@ class LifeTest {
     void anUnchangedStackIsLeftInPeace() {
         // the last events of the start have to be over
         Space.eventually(() -> {
-            RequestLog log = log();
-            log.clear();
+            stage.requests().clear();
             touch();
-            assertThat(operators(log)).isEmpty();
+            assertThat(stage.requests().all()).isEmpty();
         });
-        log().clear();
 
         touch();
         touch();
 
-        assertThat(operators(log())).isEmpty();
+        assertThat(stage.requests().all()).isEmpty();
     }
 
     @Test
     @Order(2)
     void anOperatorThatStartsAnewChangesNothing() {
         Map<String, String> before = versions();
-        log().clear();
+        stage.requests().clear();
 
         stage.restartOperator();
         Space.eventually(() -> assertThat(stage.passes()).isPositive());
         space.awaitReady("care");
-        assertThat(log().count(entry -> entry.userAgent().contains(Stage.OPERATOR) && entry.isWrite()))
-                .isZero();
+        assertThat(stage.requests().writes()).isEmpty();
         assertThat(versions()).isEqualTo(before);
     }
 
@@ -137,26 +144,21 @@ class LifeTest {
     @Test
     @Order(4)
     void aChangedReferenceRollsThePods() {
-        List<String> before = uids(space.pods("web"));
-
-        space.apply(SETTINGS.formatted("blue"));
-
-        Space.eventually(() -> assertThat(uids(space.pods("web"))).hasSize(1).doesNotContainAnyElementsOf(before));
-        space.awaitReady("care");
+        rolls(SETTINGS.formatted("blue"));
+        rolls(TOKEN.formatted("second"));
     }
 
     @Test
     @Order(5)
     void anImageThatDoesNotExistIsNamedAndWhatRunsGoesOn() {
-        String missing = "ghcr.io/acme/web:missing";
-        stage.sandbox().images().remove(missing);
+        String missing = stage.missingImage();
         List<String> before = uids(space.pods("web"));
 
-        space.apply(STACK.replace("ghcr.io/acme/web:1", missing));
+        space.apply(manifest.replace(stage.image(), missing));
         space.awaitCondition("care", "ComponentsReady", "False", "web", "ErrImagePull", missing);
         assertThat(uids(space.pods("web"))).containsAll(before);
 
-        space.apply(STACK);
+        space.apply(manifest);
         space.awaitReady("care");
         assertThat(uids(space.pods("web"))).isEqualTo(before);
     }
@@ -168,7 +170,7 @@ class LifeTest {
         String primary = "care-postgres-0";
         int restarts = restarts(primary);
 
-        stage.sandbox().faults().kill(space.name(), primary, "postgres", "KILL");
+        stage.crash(space, primary, "postgres");
 
         Space.eventually(() -> assertThat(restarts(primary)).isGreaterThan(restarts));
         space.awaitReady("care");
@@ -190,18 +192,19 @@ class LifeTest {
                 .hasAtLeastOneElementOfType(PersistentVolumeClaim.class)
                 .hasAtLeastOneElementOfType(Secret.class));
 
-        space.apply(STACK);
+        space.apply(manifest);
         space.awaitReady("care");
         assertThat(space.secret("care-postgres-owner", "password")).isEqualTo(password);
         Space.eventually(() -> assertThat(space.user("care").rows()).isEqualTo(rows));
-        assertThat(space.user("care").redisRoundTrip("main")).isEqualTo("kept");
+        Space.eventually(
+                () -> assertThat(space.user("care").redisRoundTrip("main")).isEqualTo("kept"));
     }
 
     @Test
     @Order(8)
     void withDeleteNothingIsLeft() {
         space.deleteStack("care");
-        space.apply(STACK.replace("name: care}", "name: passing}")
+        space.apply(manifest.replace("name: care}", "name: passing}")
                 .replace("size: small", "size: small\n  deletionPolicy: Delete"));
         space.awaitReady("passing");
 
@@ -209,6 +212,13 @@ class LifeTest {
 
         Space.eventually(() -> assertThat(names()).noneMatch(name -> name.contains("passing")));
         assertThat(names()).anyMatch(name -> name.startsWith("PersistentVolumeClaim data-care-postgres"));
+    }
+
+    private void rolls(String reference) {
+        List<String> before = uids(space.pods("web"));
+        space.apply(reference);
+        Space.eventually(() -> assertThat(uids(space.pods("web"))).hasSize(1).doesNotContainAnyElementsOf(before));
+        space.awaitReady("care");
     }
 
     private List<String> names() {
@@ -228,17 +238,6 @@ class LifeTest {
                         PatchContext.of(PatchType.JSON_MERGE),
                         "{\"metadata\":{\"labels\":{\"touched\":\"" + System.nanoTime() + "\"}}}");
         Space.eventually(() -> assertThat(stage.passes()).isGreaterThan(before));
-    }
-
-    private RequestLog log() {
-        return stage.sandbox().apiServer().orElseThrow().requestLog();
-    }
-
-    private static List<RequestLog.Entry> operators(RequestLog log) {
-        return log.entries().stream()
-                .filter(entry -> entry.userAgent().contains(Stage.OPERATOR))
-                .filter(entry -> entry.isWrite() || entry.isRead())
-                .toList();
     }
 
     private Map<String, String> versions() {

@@ -8,7 +8,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Hands out the one stage, started when the first test asks for it; skips all tests where the machine cannot run pods. */
+/**
+ * Hands out the one stage of the sandbox, started when the first test asks for it, or a stage on the cluster for each class; skips all tests where
+ * pods cannot run.
+ */
 final class SharedStage implements ExecutionCondition, ParameterResolver {
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(SharedStage.class);
 
@@ -16,19 +19,32 @@ final class SharedStage implements ExecutionCondition, ParameterResolver {
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         Optional<String> missing = context.getRoot()
                 .getStore(STORE)
-                .computeIfAbsent("missing", key -> Sandbox.missing(), Optional.class)
+                .computeIfAbsent(
+                        "missing",
+                        key -> ClusterStage.isAsked() ? ClusterStage.missing() : Sandbox.missing(),
+                        Optional.class)
                 .map(String::valueOf);
         return missing.map(ConditionEvaluationResult::disabled)
-                .orElseGet(() -> ConditionEvaluationResult.enabled("this machine can run pods"));
+                .orElseGet(() -> ConditionEvaluationResult.enabled("pods can run"));
     }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Stage.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == Stage.class || type == LiveStage.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        if (parameter.getParameter().getType() == Stage.class) {
+            return shared(context);
+        }
+        return ClusterStage.isAsked()
+                ? context.getStore(STORE).computeIfAbsent("cluster", key -> ClusterStage.withPods(), ClusterStage.class)
+                : new SandboxStage(shared(context));
+    }
+
+    private static Stage shared(ExtensionContext context) {
         return context.getRoot().getStore(STORE).computeIfAbsent("stage", key -> Stage.start(), Stage.class);
     }
 }

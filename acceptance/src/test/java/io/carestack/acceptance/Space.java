@@ -68,9 +68,14 @@ record Space(KubernetesClient client, String name) implements AutoCloseable {
         return stacks.getFirst().getMetadata().getName();
     }
 
+    /** Deletes the stack and waits for all that goes with it. */
     void deleteStack(String stack) {
         resource(stack).delete();
-        eventually(() -> assertThat(resource(stack).get()).isNull());
+        eventually(() -> {
+            assertThat(resource(stack).get()).isNull();
+            assertThat(Kinds.labelled(client, name, Labels.STACK, stack))
+                    .allMatch(child -> child.getMetadata().getOwnerReferences().isEmpty());
+        });
     }
 
     /** Waits until the present spec was looked at and everything runs. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Tests of stacks with real processes. All classes share one stage, and because a stack has about ten processes, one class
+ * Tests of stacks with real processes. All classes share one stage, or have each one of its own on a cluster, and because a stack has about ten processes, one class
  * runs at a time.
  */
 @Target(ElementType.TYPE)

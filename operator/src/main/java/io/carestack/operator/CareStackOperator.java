@@ -20,6 +20,7 @@ import io.carestack.operator.stack.StackTriggers;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -33,6 +34,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,12 +67,23 @@ public final class CareStackOperator implements AutoCloseable {
      */
     public static CareStackOperator start(Configuration configuration, Config connection, Clock clock)
             throws IOException {
+        return start(configuration, connection, http -> {}, clock);
+    }
+
+    /**
+     * The same with a client that is changed beforehand.
+     *
+     * @param http what else its HTTP client shall do, such as note requests
+     */
+    public static CareStackOperator start(
+            Configuration configuration, Config connection, Consumer<HttpClient.Builder> http, Clock clock)
+            throws IOException {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         RequestMetrics requestMetrics = new RequestMetrics(metrics);
         KubernetesClient client = new KubernetesClientBuilder()
                 .withConfig(connection)
                 .withHttpClientBuilderConsumer(
-                        http -> http.addOrReplaceInterceptor(RequestMetrics.NAME, requestMetrics))
+                        http.andThen(builder -> builder.addOrReplaceInterceptor(RequestMetrics.NAME, requestMetrics)))
                 .build();
         // the framework runs the configuring function more than once
         Metrics reconcileMetrics = new ReconcileMetrics(metrics);

@@ -69,7 +69,19 @@ public record PodSettings(
         Required
     }
 
-    /** A taint that is tolerated. */
+    /** A taint that is tolerated. The rules are those of pods, so that no Deployment is refused later. */
+    @ValidationRule(
+            value = "!has(self.tolerationSeconds) || (has(self.effect) && self.effect == 'NoExecute')",
+            fieldPath = ".tolerationSeconds",
+            message = "tolerationSeconds needs effect NoExecute; set that effect or remove tolerationSeconds")
+    @ValidationRule(
+            value = "(has(self.key) && self.key != '') || (has(self.operator) && self.operator == 'Exists')",
+            fieldPath = ".key",
+            message = "a toleration without a key needs operator Exists; give a key or that operator")
+    @ValidationRule(
+            value = "!has(self.value) || self.value == '' || !has(self.operator) || self.operator != 'Exists'",
+            fieldPath = ".value",
+            message = "operator Exists takes no value; remove the value or use Equal")
     public record Toleration(
             @Size(max = 316) @JsonPropertyDescription("Key of the taint; empty means every key.") @Nullable
             String key,

@@ -59,7 +59,7 @@ public final class ApiWriter {
 
     private WriteOutcome serverSideApply(DesiredState desired, Optional<HasMetadata> observed) {
         if (observed.isEmpty()) {
-            return new Created(serverSideApply(desired.object(), false));
+            return create(desired);
         }
         ReplicaOwnership.atStake(desired.object(), observed.get()).ifPresent(count -> handOver(observed.get(), count));
         HasMetadata object = ReplicaOwnership.wakes(desired.object(), observed.get())
@@ -76,6 +76,22 @@ public final class ApiWriter {
             // invalid. A merge patch replaces lists as a whole; after it the apply takes the fields back.
             client.resource(object).patch(patch(PatchType.JSON_MERGE, false));
             return new Changed(serverSideApply(object, true));
+        }
+    }
+
+    /** Merged with a stranger's object, ours may be invalid instead of in conflict: two ports of one name, for example. */
+    private WriteOutcome create(DesiredState desired) {
+        try {
+            return new Created(serverSideApply(desired.object(), false));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != UNPROCESSABLE) {
+                throw e;
+            }
+            HasMetadata existing = client.resource(desired.object()).get();
+            if (existing == null || ContentObjects.sameStack(existing, desired.object())) {
+                throw e;
+            }
+            return taken(desired.object(), "");
         }
     }
 
@@ -102,8 +118,7 @@ public final class ApiWriter {
             }
             HasMetadata existing = client.resource(desired.object()).get();
             if (existing == null || !ContentObjects.sameStack(existing, desired.object())) {
-                return new Refused(
-                        name(desired.object()), "an object of this name exists and belongs to somebody else");
+                return taken(desired.object(), "");
             }
             return new Changed(client.resource(ContentObjects.replacement(existing, desired.object()))
                     .update());
@@ -186,18 +201,23 @@ public final class ApiWriter {
         } catch (KubernetesClientException e) {
             return switch (e.getCode()) {
                 case UNPROCESSABLE, HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN ->
-                    new Refused(name(wished), message(e));
+                    new Refused(name(wished), message(e), "change the spec, or what stands in the way");
                 case HttpURLConnection.HTTP_CONFLICT -> {
                     if (isOwnedByOthers(e)) {
-                        yield new Refused(
-                                name(wished),
-                                "an object of this name exists and belongs to somebody else: " + message(e));
+                        yield taken(wished, ": " + message(e));
                     }
                     throw e;
                 }
                 default -> throw e;
             };
         }
+    }
+
+    private static Refused taken(HasMetadata wished, String details) {
+        return new Refused(
+                name(wished),
+                "an object of this name exists and belongs to somebody else" + details,
+                "delete or rename that " + wished.getKind() + ", or give this CareStack or the component another name");
     }
 
     /** A conflict of field managers lasts until a person acts; one of versions is gone with the next try. */

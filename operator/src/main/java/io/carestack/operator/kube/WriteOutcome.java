@@ -19,6 +19,7 @@ public sealed interface WriteOutcome {
      *
      * @param name kind and name of the object
      * @param message the API server's own words
+     * @param cure what a person can do
      */
-    record Refused(String name, String message) implements WriteOutcome {}
+    record Refused(String name, String message, String cure) implements WriteOutcome {}
 }

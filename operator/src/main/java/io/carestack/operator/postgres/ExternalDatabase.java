@@ -70,7 +70,7 @@ public final class ExternalDatabase {
         } catch (SQLException e) {
             return no(
                     "ConnectionFailed",
-                    "the external database of Secret %s: %s"
+                    "the external database of Secret %s: %s; correct the Secret, or the database"
                             .formatted(
                                     name,
                                     String.valueOf(e.getMessage())

@@ -15,8 +15,10 @@ import io.carestack.operator.postgres.plan.Memory;
 import io.carestack.operator.postgres.plan.PostgresStep;
 import io.carestack.operator.postgres.plan.Wanted;
 import io.carestack.operator.status.ConditionValue;
+import io.carestack.operator.status.ConditionValue.Truth;
 import io.carestack.operator.status.Problem;
 import io.carestack.operator.store.Secrets;
+import io.carestack.operator.store.UnboundClaims;
 import io.carestack.operator.store.VolumeGrowth;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -93,12 +95,25 @@ public final class PostgresReconciler {
                 Optional.of(StatusView.of(wanted, last, end.seen())),
                 Optional.of(end.remembered().resourceVersion()),
                 List.of(OutdatedPods.told(
-                        StatusView.condition(wanted, last, end.seen(), end.step()),
+                        withClaims(StatusView.condition(wanted, last, end.seen(), end.step()), shape, children),
                         children,
                         shape.names().postgres())),
                 problems,
                 end.notes(),
                 lookAgain(end));
+    }
+
+    private static ConditionValue withClaims(ConditionValue condition, Shape shape, Children children) {
+        return condition.truth() == Truth.True
+                ? condition
+                : UnboundClaims.told(
+                                children,
+                                shape.names().postgres(),
+                                "spec.postgres.storage.className",
+                                "make a CareStack of another name with a StorageClass that exists")
+                        .map(told -> ConditionValue.no(
+                                condition.type(), condition.reason(), condition.message() + "; " + told))
+                        .orElse(condition);
     }
 
     /** As remembered at the end of the pass, so that an identity that was just recorded takes the order to run initdb away at once. */

@@ -5,6 +5,7 @@ import io.carestack.operator.effective.EffectiveRedis;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.Children;
 import io.carestack.operator.kube.Labels;
+import io.carestack.operator.store.UnboundClaims;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -22,7 +23,18 @@ final class RedisHealth {
         Optional<PodStatus> status = pod.map(Pod::getStatus);
         boolean ready = status.map(PodStatus::getConditions).orElse(List.of()).stream()
                 .anyMatch(condition -> "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
-        return new RedisStatus(redis.name(), ready, ready ? null : trouble(pod.isPresent(), status));
+        return new RedisStatus(
+                redis.name(), ready, ready ? null : trouble(pod.isPresent(), status) + claims(stack, redis, children));
+    }
+
+    private static String claims(EffectiveStack stack, EffectiveRedis redis, Children children) {
+        return UnboundClaims.told(
+                        children,
+                        RedisDesign.name(stack, redis),
+                        "spec.redis[%d].persistence.className".formatted(redis.index()),
+                        "replace this Redis by one of another name with a StorageClass that exists")
+                .map(told -> "; " + told)
+                .orElse("");
     }
 
     private static String trouble(boolean exists, Optional<PodStatus> status) {

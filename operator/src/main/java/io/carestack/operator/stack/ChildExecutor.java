@@ -79,8 +79,7 @@ final class ChildExecutor {
             case WriteOutcome.Created created -> wrote(existing, created.object());
             case WriteOutcome.Changed changed -> wrote(existing, changed.object());
             case WriteOutcome.Refused refused ->
-                new Result.Refused(
-                        new Problem(refused.name(), refused.message(), "change the spec, or what stands in the way"));
+                new Result.Refused(new Problem(refused.name(), refused.message(), refused.cure()));
         };
     }
 

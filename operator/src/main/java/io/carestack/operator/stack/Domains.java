@@ -9,6 +9,7 @@ import io.carestack.operator.entry.EntryObservation;
 import io.carestack.operator.entry.EntryPlan;
 import io.carestack.operator.entry.EntryPlanner;
 import io.carestack.operator.entry.EntryStatus;
+import io.carestack.operator.monitoring.AlertSecrets;
 import io.carestack.operator.monitoring.MonitoringObservation;
 import io.carestack.operator.monitoring.MonitoringPlan;
 import io.carestack.operator.monitoring.MonitoringPlanner;
@@ -116,6 +117,9 @@ final class Domains {
 
     private static Contribution monitoring(EffectiveStack stack, StackObservation seen) {
         MonitoringPlan plan = MonitoringPlanner.plan(stack, new MonitoringObservation(seen.installed()));
-        return Contribution.of(plan.desired(), MonitoringStatus.of(stack, plan), List.of());
+        return Contribution.of(
+                plan.desired(),
+                MonitoringStatus.of(stack, plan, AlertSecrets.missing(stack, seen.references())),
+                List.of());
     }
 }

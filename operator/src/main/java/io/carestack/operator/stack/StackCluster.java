@@ -14,6 +14,7 @@ import io.carestack.operator.kube.References;
 import io.carestack.operator.kube.References.Kind;
 import io.carestack.operator.kube.References.Reference;
 import io.carestack.operator.kube.StatusClient;
+import io.carestack.operator.monitoring.AlertSecrets;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -104,6 +105,7 @@ public final class StackCluster {
     /** What the stack refers to, without the Secrets that the operator itself makes. */
     private static Set<Reference> foreign(EffectiveStack stack) {
         Set<Reference> foreign = new HashSet<>(ComponentReferences.of(stack));
+        foreign.addAll(AlertSecrets.of(stack));
         switch (stack.database()) {
             case Database.External external -> foreign.add(new Reference(Kind.Secret, external.secretName()));
             case Database.Managed managed ->

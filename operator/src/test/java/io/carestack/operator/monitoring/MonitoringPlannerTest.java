@@ -6,11 +6,16 @@ import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.fixture.Golden;
 import io.carestack.operator.fixture.Stacks;
 import io.carestack.operator.kube.OptionalKind;
+import io.carestack.operator.kube.References;
+import io.carestack.operator.kube.References.Kind;
+import io.carestack.operator.kube.References.Reference;
 import io.carestack.operator.status.ConditionValue;
 import io.carestack.operator.status.ConditionValue.Truth;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -102,7 +107,7 @@ class MonitoringPlannerTest {
         assertThat(plan(stack, some).desired())
                 .extracting(HasMetadata::getKind)
                 .containsExactly("ServiceMonitor", "ServiceMonitor", "PrometheusRule");
-        ConditionValue condition = MonitoringStatus.of(stack, plan(stack, some));
+        ConditionValue condition = MonitoringStatus.of(stack, plan(stack, some), List.of());
         assertThat(condition.truth()).isEqualTo(Truth.Unknown);
         assertThat(condition.reason()).isEqualTo("KindNotInstalled");
         assertThat(condition.message())
@@ -114,7 +119,8 @@ class MonitoringPlannerTest {
         EffectiveStack stack =
                 Stacks.effective("components: [{name: web, image: 'web:1', port: 80}]\nmonitoring: {enabled: true}\n");
 
-        assertThat(MonitoringStatus.of(stack, plan(stack, Set.of())).truth()).isEqualTo(Truth.False);
+        assertThat(MonitoringStatus.of(stack, plan(stack, Set.of()), List.of()).truth())
+                .isEqualTo(Truth.False);
     }
 
     @Test
@@ -123,7 +129,22 @@ class MonitoringPlannerTest {
                 Stacks.effective("components: [{name: web, image: 'web:1', port: 80}]\nmonitoring: {enabled: false}\n");
 
         assertThat(plan(stack, ALL).desired()).isEmpty();
-        assertThat(MonitoringStatus.of(stack, plan(stack, ALL)).reason()).isEqualTo("Disabled");
+        assertThat(MonitoringStatus.of(stack, plan(stack, ALL), List.of()).reason())
+                .isEqualTo("Disabled");
+    }
+
+    @Test
+    void aReceiverWhoseSecretIsMissingIsNamedWithTheCure() {
+        EffectiveStack stack = Stacks.effective(FULL);
+        References slackOnly = new References(Map.of(new Reference(Kind.Secret, "slack"), Optional.of("hash")));
+
+        ConditionValue condition = MonitoringStatus.of(stack, plan(stack, ALL), AlertSecrets.missing(stack, slackOnly));
+
+        assertThat(condition.truth()).isEqualTo(Truth.False);
+        assertThat(condition.message())
+                .contains("spec.monitoring.alerts.pagerDuty.secretName", "Secret pager does not exist", "routingKey")
+                .doesNotContain("slack");
+        assertThat(AlertSecrets.of(stack)).hasSize(2);
     }
 
     static MonitoringPlan plan(EffectiveStack stack, Set<OptionalKind> installed) {

@@ -17,10 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("cluster")
 @ParameterizedClass
 @MethodSource("io.carestack.sandbox.apiserver.ApiTarget#all")
 final class CustomResourcesTest {

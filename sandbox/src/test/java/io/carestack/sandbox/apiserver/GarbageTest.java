@@ -11,10 +11,12 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("cluster")
 @ParameterizedClass
 @MethodSource("io.carestack.sandbox.apiserver.ApiTarget#all")
 final class GarbageTest {

@@ -12,10 +12,12 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("cluster")
 @ParameterizedClass
 @MethodSource("io.carestack.sandbox.apiserver.ApiTarget#all")
 final class ServerSideApplyTest {
@@ -197,5 +199,32 @@ final class ServerSideApplyTest {
         Deployment second = deployment("a", 0, containers);
 
         assertThat(second.getMetadata().getGeneration()).isEqualTo(1);
+    }
+
+    @Test
+    void elementsThatAreNamedTwiceAreRefused() {
+        KubernetesClientException one = catchThrowableOfType(
+                KubernetesClientException.class,
+                () -> deployment(
+                        "a", 1, "[{name: web, image: a, env: [{name: A, value: '1'}, {name: A, value: '2'}]}]"));
+        KubernetesClientException several =
+                catchThrowableOfType(KubernetesClientException.class, () -> apply("a", false, """
+                        apiVersion: v1
+                        kind: Service
+                        metadata: {name: web, namespace: %s, finalizers: [a.b/c, a.b/c]}
+                        spec: {ports: [{name: a, port: 80}, {name: b, port: 80}]}
+                        """, namespace));
+
+        assertThat(one.getCode()).isEqualTo(500);
+        assertThat(one.getStatus().getReason()).isNull();
+        assertThat(one.getStatus().getMessage())
+                .isEqualTo(
+                        "failed to create typed patch object (%s/web; apps/v1, Kind=Deployment):".formatted(namespace)
+                                + " .spec.template.spec.containers[name=\"web\"].env: duplicate entries for key [name=\"A\"]");
+        assertThat(several.getStatus().getMessage())
+                .isEqualTo(
+                        "failed to create typed patch object (%s/web; /v1, Kind=Service): errors:".formatted(namespace)
+                                + "\n  .metadata.finalizers: duplicate entries for key [=\"a.b/c\"]"
+                                + "\n  .spec.ports: duplicate entries for key [port=80,protocol=\"TCP\"]");
     }
 }

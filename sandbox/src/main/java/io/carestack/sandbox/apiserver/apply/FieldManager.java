@@ -72,7 +72,8 @@ public final class FieldManager {
 
     /**
      * Applies a configuration: merges it over {@code live}, drops what the manager alone owned and no longer applies,
-     * and throws a conflict, unless forced, when it would change what others own.
+     * and throws a conflict, unless forced, when it would change what others own. A configuration that names an element of a
+     * list twice is refused.
      */
     public static ObjectNode apply(
             Schema schema,
@@ -82,6 +83,7 @@ public final class FieldManager {
             FieldSet reset,
             boolean force,
             String now) {
+        Duplicates.refuse(schema, config);
         Ownership ownership = Ownership.of(live);
         if (ownership.entries().isEmpty() && Json.at(live, "metadata", "uid").isTextual()) {
             Manager before = new Manager(BEFORE_FIRST_APPLY, Manager.Operation.UPDATE, manager.apiVersion(), "");

@@ -95,6 +95,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(409, "Conflict", message, Subject.NONE, causes);
     }
 
+    /** An error that the API server passes on as it is, without a reason. */
+    public static ApiException untyped(String message) {
+        return new ApiException(500, "", message, Subject.NONE, List.of());
+    }
+
     /** {@code subject.kind} is the kind, not the resource: validation errors name the kind. */
     public static ApiException invalid(Subject subject, List<Cause> causes) {
         Set<String> texts = causes.stream().map(Cause::text).collect(Collectors.toCollection(LinkedHashSet::new));
@@ -167,7 +172,7 @@ public final class ApiException extends RuntimeException {
         status.put("kind", "Status").put("apiVersion", "v1");
         status.putObject("metadata");
         status.put("status", "Failure").put("message", String.valueOf(getMessage()));
-        status.put("reason", reason);
+        putIfNotEmpty(status, "reason", reason);
         ObjectNode details = Json.object();
         putIfNotEmpty(details, "name", subject.name());
         putIfNotEmpty(details, "group", subject.group());
