@@ -10,6 +10,7 @@ import java.util.Optional;
 
 /** A pod of an instance, as far as the protocol cares. */
 record PodView(Pod pod) {
+    private static final String CONTAINER = "postgres";
 
     String name() {
         return pod.getMetadata().getName();
@@ -27,6 +28,18 @@ record PodView(Pod pod) {
                 && pod.getStatus().getConditions().stream()
                         .anyMatch(condition ->
                                 "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+    }
+
+    /** Whether its container is known not to run, or its days are counted. */
+    boolean ended() {
+        List<ContainerStatus> containers = pod.getStatus() == null
+                ? List.of()
+                : Objects.requireNonNullElse(pod.getStatus().getContainerStatuses(), List.of());
+        return pod.getMetadata().getDeletionTimestamp() != null
+                || containers.stream()
+                        .anyMatch(container -> container.getName().equals(CONTAINER)
+                                && container.getState() != null
+                                && container.getState().getRunning() == null);
     }
 
     Optional<String> role() {

@@ -10,6 +10,7 @@ import io.carestack.operator.kube.StatusClient;
 import io.carestack.operator.postgres.ExternalDatabase;
 import io.carestack.operator.postgres.PostgresReconciler;
 import io.carestack.operator.postgres.PostgresResult;
+import io.carestack.operator.postgres.PrimaryProbes;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -22,15 +23,19 @@ final class DatabaseDomain {
     private final PostgresReconciler postgres;
     private final ExternalDatabase external;
     private final ClusterMemory memory;
+    private final PrimaryProbes probes;
     private final QuietResults<PostgresResult> quiet = new QuietResults<>();
 
-    DatabaseDomain(ApiWriter writer, ClusterSecrets secrets, StatusClient statuses) {
+    /** @param probes whose news lead to a pass */
+    DatabaseDomain(ApiWriter writer, ClusterSecrets secrets, StatusClient statuses, PrimaryProbes probes) {
         this.memory = new ClusterMemory(statuses);
         this.postgres = new PostgresReconciler(
                 memory,
                 (owner, pod, role) -> writer.label(owner.namespace(), pod, Labels.ROLE, role),
                 secrets,
+                probes,
                 new SecureRandom());
+        this.probes = probes;
         this.external = new ExternalDatabase(secrets);
     }
 
@@ -55,7 +60,7 @@ final class DatabaseDomain {
     private PostgresResult drive(
             EffectiveStack stack, Database.Managed managed, StackObservation seen, StackMemory pass) {
         String uid = stack.owner().uid();
-        String inputs = QuietResults.inputs(managed, seen, COMPONENTS::contains);
+        String inputs = QuietResults.inputs(managed, seen, COMPONENTS::contains) + probes.word(uid);
         Optional<PostgresStatus> written = Optional.ofNullable(pass.status()).map(CareStackStatus::postgres);
         return quiet.of(uid, inputs)
                 .filter(result -> result.status().equals(written))

@@ -6,6 +6,7 @@ import io.carestack.operator.fixture.Stacks;
 import io.carestack.operator.kube.Children;
 import io.carestack.operator.kube.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -22,10 +23,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -41,10 +44,12 @@ final class LocalStack implements AutoCloseable {
 
     final FakeKubernetes kubernetes = new FakeKubernetes();
     final Map<String, LocalContainer> containers = new TreeMap<>();
+    private final Set<String> held = new HashSet<>();
     private final Path home;
     private final Path binaries;
     private final String network;
     private List<HasMetadata> children = new ArrayList<>();
+    private final PrimaryProbes probes = new PrimaryProbes(owner -> {});
     private PostgresReconciler reconciler;
     private String spec;
 
@@ -73,7 +78,17 @@ final class LocalStack implements AutoCloseable {
     }
 
     private PostgresReconciler operator() {
-        return new PostgresReconciler(kubernetes, kubernetes, kubernetes, new SecureRandom());
+        return new PostgresReconciler(kubernetes, kubernetes, kubernetes, probes, new SecureRandom());
+    }
+
+    /** The container is killed and not started again before {@link #release}. */
+    void hold(String instance) {
+        held.add(instance);
+        container(instance).kill();
+    }
+
+    void release(String instance) {
+        held.remove(instance);
     }
 
     /** Another operator process takes over. */
@@ -157,7 +172,7 @@ final class LocalStack implements AutoCloseable {
             container.mount("config", data);
             container.mount("superuser", password("notes-postgres-superuser"));
             container.mount("replication", password("notes-postgres-replication"));
-            if (!container.runs()) {
+            if (!container.runs() && !held.contains(name)) {
                 container.start(hosts());
             }
         });
@@ -186,6 +201,23 @@ final class LocalStack implements AutoCloseable {
                 .endMetadata()
                 .withNewStatus()
                 .withPodIP(container.address())
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus(container.runs() ? "True" : "False")
+                .endCondition()
+                .addNewContainerStatus()
+                .withName("postgres")
+                .withState(
+                        container.runs()
+                                ? new ContainerStateBuilder()
+                                        .withNewRunning()
+                                        .endRunning()
+                                        .build()
+                                : new ContainerStateBuilder()
+                                        .withNewTerminated()
+                                        .endTerminated()
+                                        .build())
+                .endContainerStatus()
                 .endStatus()
                 .build();
     }
@@ -265,6 +297,7 @@ final class LocalStack implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        probes.close();
         containers.values().forEach(LocalContainer::kill);
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

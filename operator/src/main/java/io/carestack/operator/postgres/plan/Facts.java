@@ -1,5 +1,6 @@
 package io.carestack.operator.postgres.plan;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,10 @@ import java.util.Optional;
  * @param configUsed fingerprint of the configuration in use
  * @param pendingRestart parameters that need a restart to take effect
  * @param configError why a part of its configuration was refused
+ * @param silence since it heard from its primary; empty when it has no receiver
+ * @param history where the timelines before its own ended, on a primary
+ * @param oldest position of the oldest WAL that it still has
+ * @param lostSlots physical replication slots whose WAL is gone
  * @param databaseReady roles, passwords and database are as wanted; only asked on a primary
  */
 public record Facts(
@@ -43,7 +48,14 @@ public record Facts(
         String configUsed,
         List<String> pendingRestart,
         Optional<String> configError,
+        Optional<Duration> silence,
+        List<Branch> history,
+        long oldest,
+        List<String> lostSlots,
         boolean databaseReady) {
+
+    /** A timeline and the position at which another one went on from it. */
+    public record Branch(long timeline, long end) {}
 
     /**
      * One replication connection.
@@ -62,5 +74,18 @@ public record Facts(
     /** It cannot get WAL any more, and knows the term. */
     boolean cut(long inTerm) {
         return inRecovery && term == inTerm && primaryConninfo.isEmpty() && !receiving;
+    }
+
+    /** It got WAL that this primary's history does not contain; it can never follow it as it is. */
+    boolean divergedFrom(Facts primary) {
+        return position > 0
+                && timeline != primary.timeline()
+                && primary.history().stream()
+                        .noneMatch(branch -> branch.timeline() == timeline && position <= branch.end());
+    }
+
+    /** It needs WAL that this primary has no more. */
+    boolean tooFarBehind(Facts primary) {
+        return position > 0 && position < primary.oldest();
     }
 }

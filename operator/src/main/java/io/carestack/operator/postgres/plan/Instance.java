@@ -10,10 +10,17 @@ import java.util.Optional;
  * @param ready whether the pod is ready
  * @param role value of its role label
  * @param facts what it says; empty when it could not be asked
+ * @param ended its container is known to have ended, or its pod is deleted or about to be
  * @param problem why it could not be asked
  */
 public record Instance(
-        String name, boolean exists, boolean ready, Optional<String> role, Optional<Facts> facts, String problem) {
+        String name,
+        boolean exists,
+        boolean ready,
+        boolean ended,
+        Optional<String> role,
+        Optional<Facts> facts,
+        String problem) {
 
     /** Number of the instance within the stack. */
     public int ordinal() {

@@ -10,6 +10,7 @@ import io.carestack.operator.postgres.plan.PostgresStep.Converged;
 import io.carestack.operator.postgres.plan.PostgresStep.DropSlot;
 import io.carestack.operator.postgres.plan.PostgresStep.Follow;
 import io.carestack.operator.postgres.plan.PostgresStep.Label;
+import io.carestack.operator.postgres.plan.PostgresStep.Rejoin;
 import io.carestack.operator.postgres.plan.PostgresStep.Reload;
 import io.carestack.operator.postgres.plan.PostgresStep.Stop;
 import io.carestack.operator.postgres.plan.PostgresStep.Wait;
@@ -56,6 +57,7 @@ final class Upkeep {
                 this::labelPrimary,
                 membership::widenNames,
                 this::configureDatabase,
+                this::rejoin,
                 this::follow,
                 membership::next,
                 this::confirm,
@@ -72,7 +74,7 @@ final class Upkeep {
     /** An instance that takes writes in a term that is over can acknowledge nothing; it is stopped so that it comes back as a replica. */
     private Optional<PostgresStep> stopOthers() {
         return others().filter(each -> !each.facts().orElseThrow().inRecovery())
-                .<PostgresStep>map(each -> new Stop(each.name()))
+                .<PostgresStep>map(each -> new Stop(each.name(), false))
                 .findFirst();
     }
 
@@ -90,6 +92,17 @@ final class Upkeep {
 
     private Optional<PostgresStep> configureDatabase() {
         return leader.databaseReady() ? Optional.empty() : Optional.of(new ConfigureDatabase(primary));
+    }
+
+    /** A replica that can never follow as it is: PostgreSQL would try for ever. */
+    private Optional<PostgresStep> rejoin() {
+        return others().filter(each -> each.facts().orElseThrow().inRecovery())
+                .filter(each -> each.facts().orElseThrow().divergedFrom(leader)
+                        || each.facts().orElseThrow().tooFarBehind(leader))
+                .filter(each -> Quorum.sender(leader, streamName(each)).isEmpty())
+                .<PostgresStep>map(each -> new Rejoin(
+                        each.name(), primary, each.facts().orElseThrow().divergedFrom(leader)))
+                .findFirst();
     }
 
     /** The name under which a replica streams depends on whether the record counts its data directory. */
@@ -163,6 +176,7 @@ final class Upkeep {
                     boolean counts = record.members().stream()
                             .anyMatch(member -> member.instance().equals(instance));
                     return instance.equals(primary)
+                            || leader.lostSlots().contains(slot)
                             || (Wanted.ordinal(instance) >= wanted.instances()
                                     && !counts
                                     && seen.find(instance).isEmpty());
