@@ -33,7 +33,7 @@ final class PostgresObserver {
               (SELECT coalesce(max(substr(name, 1, 8)), '00000000') FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$'),
               (CASE WHEN pg_is_in_recovery() THEN greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())
                 ELSE pg_current_wal_flush_lsn() END - '0/0'::pg_lsn)::bigint,
-              coalesce(pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn(), false),
+              (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_flush_lsn() END - '0/0'::pg_lsn)::bigint,
               EXISTS (SELECT FROM pg_stat_activity WHERE backend_type = 'startup' AND wait_event = 'RecoveryRetrieveRetryInterval'),
               EXISTS (SELECT FROM pg_stat_wal_receiver),
               (SELECT coalesce(max(setting), '') FROM pg_file_settings WHERE name = 'carestack.config' AND error IS NULL),
@@ -98,6 +98,9 @@ final class PostgresObserver {
             row.next();
             boolean inRecovery = row.getBoolean(2);
             boolean settled = row.getBoolean(12);
+            long received = row.getLong(10);
+            long replayed = row.getLong(11);
+            boolean broken = settled && received > replayed && WalTail.hasWholeRecord(connection, replayed, received);
             String pending = Sql.text(connection, PENDING);
             String errors = Sql.text(connection, ERRORS);
             return new Answer(
@@ -111,9 +114,9 @@ final class PostgresObserver {
                             row.getString(7),
                             row.getString(8),
                             Long.parseLong(row.getString(9), 16),
-                            row.getLong(10),
+                            settled && !broken ? replayed : received,
                             settled,
-                            settled && row.getBoolean(11),
+                            broken,
                             row.getBoolean(13),
                             senders(connection),
                             slots(connection, "wal_status <> 'lost'"),

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param incarnation made when its data directory was filled
  * @param synchronousNames {@code synchronous_standby_names} as a new session sees it
  * @param timeline of its newest WAL segment, which is the term that it last took part in
- * @param position in bytes of WAL: flushed on a primary; received or replayed, whichever is further, on a standby
+ * @param position in bytes of WAL: flushed on a primary; received or replayed, whichever is further, on a standby; the end of the last whole
+ *     record on one that is settled
  * @param settled all local WAL is replayed and the startup process waits for more
  * @param broken WAL was received that can never be replayed
  * @param receiving a WAL receiver process exists
@@ -76,9 +77,10 @@ public record Facts(
         return inRecovery && term == inTerm && primaryConninfo.isEmpty() && !receiving;
     }
 
-    /** It got WAL that this primary's history does not contain; it can never follow it as it is. */
+    /** It has WAL that this primary's history does not contain; it can never follow it as it is. While it gets WAL, that is not known. */
     boolean divergedFrom(Facts primary) {
-        return position > 0
+        return settled
+                && position > 0
                 && timeline != primary.timeline()
                 && primary.history().stream()
                         .noneMatch(branch -> branch.timeline() == timeline && position <= branch.end());

@@ -107,7 +107,7 @@ final class ModelInstance {
                         names,
                         timeline,
                         log.size(),
-                        inRecovery && conninfo.isEmpty(),
+                        inRecovery && all.stream().noneMatch(each -> each.takesWrites() && follows(each)),
                         false,
                         inRecovery && !conninfo.isEmpty(),
                         senders,
