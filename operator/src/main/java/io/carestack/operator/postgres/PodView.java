@@ -30,16 +30,20 @@ record PodView(Pod pod) {
                                 "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
     }
 
-    /** Whether its container is known not to run, or its days are counted. */
+    /** Whether its container is known not to run. */
     boolean ended() {
         List<ContainerStatus> containers = pod.getStatus() == null
                 ? List.of()
                 : Objects.requireNonNullElse(pod.getStatus().getContainerStatuses(), List.of());
-        return pod.getMetadata().getDeletionTimestamp() != null
-                || containers.stream()
-                        .anyMatch(container -> container.getName().equals(CONTAINER)
-                                && container.getState() != null
-                                && container.getState().getRunning() == null);
+        return containers.stream()
+                .anyMatch(container -> container.getName().equals(CONTAINER)
+                        && container.getState() != null
+                        && container.getState().getRunning() == null);
+    }
+
+    /** Whether it is being deleted: its days are counted, also while it works. */
+    boolean leaving() {
+        return pod.getMetadata().getDeletionTimestamp() != null;
     }
 
     Optional<String> role() {

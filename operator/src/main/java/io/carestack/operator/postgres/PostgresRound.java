@@ -188,6 +188,7 @@ final class PostgresRound {
                             pod.isPresent(),
                             pod.filter(PodView::ready).isPresent(),
                             pod.filter(PodView::ended).isPresent(),
+                            pod.filter(PodView::leaving).isPresent(),
                             roles.getOrDefault(name, Optional.empty()),
                             answer.flatMap(PostgresObserver.Answer::facts),
                             trouble.isEmpty() ? aside.getOrDefault(name, "") : trouble);

@@ -105,7 +105,7 @@ final class Election {
                 .max(FURTHEST.thenComparing(each -> wanted.switchoverTo()
                                 .filter(each.name()::equals)
                                 .isPresent())
-                        .thenComparing(each -> !each.ended())
+                        .thenComparing(each -> !each.leaving())
                         .thenComparing(each -> Quorum.isPrimary(last, each))
                         .thenComparing(each -> -each.ordinal()));
     }

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param ready whether the pod is ready
  * @param role value of its role label
  * @param facts what it says; empty when it could not be asked
- * @param ended its container is known to have ended, or its pod is deleted or about to be
+ * @param ended its container is known not to run
+ * @param leaving its pod is being deleted
  * @param problem why it could not be asked
  */
 public record Instance(
@@ -18,6 +19,7 @@ public record Instance(
         boolean exists,
         boolean ready,
         boolean ended,
+        boolean leaving,
         Optional<String> role,
         Optional<Facts> facts,
         String problem) {

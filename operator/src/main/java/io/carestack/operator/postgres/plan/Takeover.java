@@ -88,7 +88,10 @@ final class Takeover {
     /** What proves the loss besides that nobody answers. */
     private Optional<String> evidence() {
         Optional<Instance> instance = seen.find(primary);
-        if (instance.isEmpty() || !instance.get().exists() || instance.get().ended()) {
+        if (instance.isEmpty()
+                || !instance.get().exists()
+                || instance.get().ended()
+                || instance.get().leaving()) {
             return Optional.of("its pod or container has ended");
         }
         if (!seen.suspicion().lost()) {
@@ -118,7 +121,7 @@ final class Takeover {
 
     /** Its pod is about to go, or its disk hangs: better now than when it is gone. */
     private Optional<PostgresStep> leaves() {
-        boolean leaving = seen.find(primary).filter(Instance::ended).isPresent();
+        boolean leaving = seen.find(primary).filter(Instance::leaving).isPresent();
         boolean stuck = seen.suspicion().stuck();
         if ((!leaving && !stuck) || !wanted.failover().enabled() || !closable()) {
             return Optional.empty();
@@ -132,7 +135,7 @@ final class Takeover {
         return wanted.switchoverTo()
                 .filter(target -> !target.equals(primary) && memory.records().size() == 1 && closable())
                 .flatMap(seen::find)
-                .filter(target -> !target.ended() && Quorum.isMember(record, target))
+                .filter(target -> !target.leaving() && Quorum.isMember(record, target))
                 .filter(target -> Quorum.sender(leader, target.name() + "_t" + record.term())
                         .filter(sender -> sender.flushed() >= leader.position() - Membership.NEAR)
                         .isPresent())
@@ -140,7 +143,8 @@ final class Takeover {
     }
 
     private boolean closable() {
-        List<Instance> others = others().stream().filter(each -> !each.ended()).toList();
+        List<Instance> others =
+                others().stream().filter(each -> !each.leaving()).toList();
         return !others.isEmpty() && Quorum.open(memory.records(), others).isEmpty();
     }
 

@@ -15,6 +15,7 @@ final class ModelInstance {
     String incarnation = "";
     boolean runs;
     boolean reachable = true;
+    boolean leaving;
     boolean inRecovery = true;
     long epoch;
     long term;
@@ -122,6 +123,7 @@ final class ModelInstance {
                         List.of(),
                         database))
                 : Optional.empty();
-        return new Instance(name, true, runs, !runs, role, facts, facts.isPresent() ? "" : "it does not answer");
+        return new Instance(
+                name, true, runs, !runs, leaving, role, facts, facts.isPresent() ? "" : "it does not answer");
     }
 }

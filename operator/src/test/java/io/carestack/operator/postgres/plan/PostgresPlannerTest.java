@@ -83,6 +83,18 @@ class PostgresPlannerTest {
     }
 
     @Test
+    void aPrimaryWhosePodIsDeletedHandsOverWhileItWorksAndOnlyToWhoKnowsEverything() {
+        ModelCluster cluster = converged(3, 1);
+        cluster.find("notes-postgres-0").leaving = true;
+        cluster.find("notes-postgres-2").reachable = false;
+        assertThat(cluster.plan()).isNotInstanceOf(PostgresStep.Remember.class);
+        cluster.find("notes-postgres-2").reachable = true;
+        settle(cluster, 0);
+        assertThat(cluster.memory.primary()).contains("notes-postgres-1");
+        assertThat(cluster.memory.term()).isEqualTo(3);
+    }
+
+    @Test
     void withTooFewMembersNobodyIsPromotedAndTheNumbersAreSaid() {
         ModelCluster cluster = converged(3, 1);
         cluster.find("notes-postgres-0").runs = false;
