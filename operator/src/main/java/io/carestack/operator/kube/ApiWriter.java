@@ -163,6 +163,11 @@ public final class ApiWriter {
         }
     }
 
+    /** Deletes a pod with its grace period. */
+    public void deletePod(String namespace, String pod) {
+        bounded(() -> client.pods().inNamespace(namespace).withName(pod).delete());
+    }
+
     /** Reads a Secret past every cache. */
     public Optional<Secret> secret(String namespace, String name) {
         return Optional.ofNullable(bounded(

@@ -1,6 +1,7 @@
 package io.carestack.operator.postgres;
 
 import io.carestack.operator.kube.Labels;
+import io.carestack.operator.postgres.design.InstancePod;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
@@ -39,6 +40,14 @@ record PodView(Pod pod) {
                 .anyMatch(container -> container.getName().equals(CONTAINER)
                         && container.getState() != null
                         && container.getState().getRunning() == null);
+    }
+
+    /** Whether it was made when the spec said something else about it. */
+    boolean outdated(String fingerprint) {
+        return Optional.ofNullable(pod.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(InstancePod.POD_FINGERPRINT))
+                .filter(made -> !made.equals(fingerprint))
+                .isPresent();
     }
 
     /** Whether it is being deleted: its days are counted, also while it works. */

@@ -46,8 +46,9 @@ final class PostgresObserver {
                 pg_read_file('pg_wal/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '.history', 0, 1048576, true) END
             """;
 
+    /** What the entrypoint has set on the command line stays as it is after every restart. */
     private static final String PENDING =
-            "SELECT string_agg(name, ',' ORDER BY name) FROM pg_settings WHERE pending_restart";
+            "SELECT string_agg(name, ',' ORDER BY name) FROM pg_settings WHERE pending_restart AND source <> 'command line'";
 
     /** To be asked after a question to pg_file_settings, which notices what only needs a restart; the rest of its complaints are errors. */
     private static final String ERRORS = """

@@ -52,11 +52,15 @@ public final class PostgresReconciler {
 
     /** @param probes of the primaries; whoever makes them ends them */
     public PostgresReconciler(
-            StatusMemory memory, PodLabels labels, Secrets secrets, PrimaryProbes probes, SecureRandom random) {
+            StatusMemory memory,
+            InstancePods instancePods,
+            Secrets secrets,
+            PrimaryProbes probes,
+            SecureRandom random) {
         this.memory = memory;
         this.probes = probes;
         this.keeper = new CredentialKeeper(secrets, random);
-        this.round = new PostgresRound(memory, new StepExecutor(labels, random), new PostgresObserver(), epochs);
+        this.round = new PostgresRound(memory, new StepExecutor(instancePods, random), new PostgresObserver(), epochs);
     }
 
     /** Forgets a stack that is gone. */
@@ -98,10 +102,7 @@ public final class PostgresReconciler {
                 stack.paused() ? List.of() : desired(stack, database, children, last, logins),
                 Optional.of(StatusView.of(wanted, last, end.seen())),
                 Optional.of(end.remembered().resourceVersion()),
-                List.of(OutdatedPods.told(
-                        StatusView.condition(wanted, last, end.seen(), end.step()),
-                        children,
-                        shape.names().postgres())),
+                List.of(StatusView.condition(wanted, last, end.seen(), end.step())),
                 problems,
                 end.notes(),
                 lookAgain(end));
@@ -135,6 +136,7 @@ public final class PostgresReconciler {
                         pods,
                         logins,
                         initialize,
+                        shape.podFingerprint(),
                         probes.suspicion(shape.owner().uid())),
                 remembered);
     }
@@ -178,7 +180,8 @@ public final class PostgresReconciler {
                 shape.required(),
                 Configuration.fingerprint(shape),
                 shape.database().failover(),
-                shape.database().switchoverTo());
+                shape.database().switchoverTo(),
+                !shape.stack().paused());
     }
 
     /** Nobody leaves while the protocol counts on it; and without a record, every volume must be seen. */

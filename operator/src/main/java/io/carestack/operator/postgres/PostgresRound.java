@@ -48,6 +48,7 @@ final class PostgresRound {
      *
      * @param names of all instances, by ordinal
      * @param pods those that exist
+     * @param podFingerprint of what the spec says about pods
      * @param suspicion what the probes of the primary say
      */
     record Stack(
@@ -57,6 +58,7 @@ final class PostgresRound {
             Map<String, PodView> pods,
             DatabaseLogins logins,
             Optional<String> initialize,
+            String podFingerprint,
             Suspicion suspicion) {}
 
     /** How the round ended: with a step that waits or rests. */
@@ -100,6 +102,13 @@ final class PostgresRound {
                     if (act instanceof PostgresStep.Label label) {
                         roles.put(label.pod(), label.role());
                     }
+                    if (act instanceof PostgresStep.DeletePod deleted) {
+                        return new End(
+                                remembered,
+                                seen,
+                                new PostgresStep.Wait("Restarting", deleted.pod() + " is replaced", AGAIN),
+                                notes);
+                    }
                 }
             }
             if (next.isPresent()) {
@@ -130,6 +139,8 @@ final class PostgresRound {
             case PostgresStep.Follow follow -> Optional.of(follow.replica());
             case PostgresStep.Rejoin rejoin -> Optional.of(rejoin.replica());
             case PostgresStep.Reload reload -> Optional.of(reload.instance());
+            case PostgresStep.Restart restart -> Optional.of(restart.instance());
+            case PostgresStep.DeletePod deletePod -> Optional.empty();
             case PostgresStep.Label label -> Optional.empty();
             case PostgresStep.Promote promote -> Optional.empty();
             case PostgresStep.SetNames names -> Optional.empty();
@@ -189,6 +200,8 @@ final class PostgresRound {
                             pod.filter(PodView::ready).isPresent(),
                             pod.filter(PodView::ended).isPresent(),
                             pod.filter(PodView::leaving).isPresent(),
+                            pod.filter(each -> each.outdated(stack.podFingerprint()))
+                                    .isPresent(),
                             roles.getOrDefault(name, Optional.empty()),
                             answer.flatMap(PostgresObserver.Answer::facts),
                             trouble.isEmpty() ? aside.getOrDefault(name, "") : trouble);

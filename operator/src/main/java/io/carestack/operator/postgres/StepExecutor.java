@@ -18,11 +18,11 @@ final class StepExecutor {
     private static final Duration SHUTDOWN = Duration.ofSeconds(5);
     private static final Duration PROMOTION = Duration.ofSeconds(3);
 
-    private final PodLabels labels;
+    private final InstancePods pods;
     private final SecureRandom random;
 
-    StepExecutor(PodLabels labels, SecureRandom random) {
-        this.labels = labels;
+    StepExecutor(InstancePods pods, SecureRandom random) {
+        this.pods = pods;
         this.random = random;
     }
 
@@ -36,7 +36,7 @@ final class StepExecutor {
     /** Does it; every decision is taken again inside the fenced session. */
     Optional<Memory> execute(Act act, Field field) throws SQLException {
         switch (act) {
-            case PostgresStep.Label label -> labels.setRole(field.owner(), label.pod(), label.role());
+            case PostgresStep.Label label -> pods.setRole(field.owner(), label.pod(), label.role());
             case PostgresStep.Seal seal -> seal(seal, field);
             case PostgresStep.Stop stop -> stop(stop, field);
             case PostgresStep.Promote promote -> promote(promote, field);
@@ -44,6 +44,8 @@ final class StepExecutor {
             case PostgresStep.Follow follow -> follow(follow, field);
             case PostgresStep.DropSlot drop -> dropSlot(drop, field);
             case PostgresStep.Rejoin rejoin -> rejoin(rejoin, field);
+            case PostgresStep.Restart restart -> restart(restart, field);
+            case PostgresStep.DeletePod deletePod -> pods.delete(field.owner(), deletePod.pod());
             case PostgresStep.Reload reload -> reload(reload, field);
             case PostgresStep.ConfigureDatabase configure -> configure(configure, field);
             case PostgresStep.HandOver handOver -> {
@@ -234,6 +236,14 @@ final class StepExecutor {
                     RECEIVER,
                     () -> Sql.text(connection, "SELECT current_setting('primary_conninfo')")
                             .equals(follow.conninfo()));
+        }
+    }
+
+    private void restart(PostgresStep.Restart restart, Field field) throws SQLException {
+        try (FencedSession session = session(field, restart.instance())) {
+            Sql.patient(session.connection());
+            Sql.execute(session.connection(), "CHECKPOINT");
+            signal(session, "INT");
         }
     }
 

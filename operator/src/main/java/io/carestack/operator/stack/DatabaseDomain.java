@@ -5,7 +5,6 @@ import io.carestack.operator.api.PostgresStatus;
 import io.carestack.operator.effective.Database;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.ApiWriter;
-import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.StatusClient;
 import io.carestack.operator.postgres.ExternalDatabase;
 import io.carestack.operator.postgres.PostgresReconciler;
@@ -29,12 +28,7 @@ final class DatabaseDomain {
     /** @param probes whose news lead to a pass */
     DatabaseDomain(ApiWriter writer, ClusterSecrets secrets, StatusClient statuses, PrimaryProbes probes) {
         this.memory = new ClusterMemory(statuses);
-        this.postgres = new PostgresReconciler(
-                memory,
-                (owner, pod, role) -> writer.label(owner.namespace(), pod, Labels.ROLE, role),
-                secrets,
-                probes,
-                new SecureRandom());
+        this.postgres = new PostgresReconciler(memory, new ClusterPods(writer), secrets, probes, new SecureRandom());
         this.probes = probes;
         this.external = new ExternalDatabase(secrets);
     }

@@ -200,6 +200,18 @@ prepare() {
 	fi
 }
 
+# A standby refuses to start with less than its primary had. So these never shrink; the control file says what the primary had.
+settings_to_keep() {
+	LC_ALL=C pg_controldata -D "$PGDATA" | sed -n 's/^\(max_[a-z_]*\) setting: *\([0-9]*\)$/\1 \2/p' | while read -r name had; do
+		case $name in
+		max_prepared_xacts) name=max_prepared_transactions ;;
+		max_locks_per_xact) name=max_locks_per_transaction ;;
+		esac
+		wanted=$(postgres -D "$PGDATA" -C "$name" 2>/dev/null) || continue
+		[ "$wanted" -ge "$had" ] || printf ' -c %s=%s' "$name" "$had"
+	done
+}
+
 umask 077
 mkdir -p "$state"
 refresh_passfile
@@ -210,7 +222,10 @@ obey_orders
 fill
 prepare
 log "starting read-only in term $(auto_setting carestack.term) on timeline $(own_timeline)"
-postgres -D "$PGDATA" &
+kept=$(settings_to_keep)
+[ -z "$kept" ] || log "these are lower in the configuration than what the data directory needs, and stay:$kept"
+# shellcheck disable=SC2086 # a list of options without blanks in them
+postgres -D "$PGDATA" $kept &
 server=$!
 code=0
 while :; do

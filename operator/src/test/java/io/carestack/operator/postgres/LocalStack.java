@@ -44,7 +44,11 @@ final class LocalStack implements AutoCloseable {
 
     final FakeKubernetes kubernetes = new FakeKubernetes();
     final Map<String, LocalContainer> containers = new TreeMap<>();
+    private final List<String> replaced = new ArrayList<>();
     private final Set<String> held = new HashSet<>();
+    /** Annotations of pods, as their template had them when they were made. */
+    private final Map<String, Map<String, String>> made = new TreeMap<>();
+
     private final Path home;
     private final Path binaries;
     private final String network;
@@ -87,6 +91,11 @@ final class LocalStack implements AutoCloseable {
         container(instance).kill();
     }
 
+    /** Instances whose pods were deleted by the operator, in this order. */
+    List<String> replaced() {
+        return List.copyOf(replaced);
+    }
+
     void release(String instance) {
         held.remove(instance);
     }
@@ -107,6 +116,12 @@ final class LocalStack implements AutoCloseable {
         List<HasMetadata> seen = new ArrayList<>(children);
         containers.forEach((name, container) -> seen.add(pod(name, container)));
         PostgresResult result = reconciler.reconcile(stack, (Database.Managed) stack.database(), new Children(seen));
+        kubernetes.takeDeleted().forEach(pod -> {
+            container(pod).terminate();
+            made.remove(pod);
+            replaced.add(pod);
+            kubernetes.forgetRole(pod);
+        });
         apply(result.desired());
         return result;
     }
@@ -172,6 +187,8 @@ final class LocalStack implements AutoCloseable {
             container.mount("config", data);
             container.mount("superuser", password("notes-postgres-superuser"));
             container.mount("replication", password("notes-postgres-replication"));
+            made.computeIfAbsent(
+                    name, pod -> set.getSpec().getTemplate().getMetadata().getAnnotations());
             if (!container.runs() && !held.contains(name)) {
                 container.start(hosts());
             }
@@ -198,6 +215,7 @@ final class LocalStack implements AutoCloseable {
                 .withName(name)
                 .withNamespace("care")
                 .withLabels(labels)
+                .withAnnotations(made.getOrDefault(name, Map.of()))
                 .endMetadata()
                 .withNewStatus()
                 .withPodIP(container.address())

@@ -138,6 +138,52 @@ class PostgresFailoverTest {
         }
     }
 
+    @Test
+    void aParameterThatNeedsARestartReachesReplicasFirstAndThenThePrimaryThroughASwitchover() throws Exception {
+        try (LocalStack stack = new LocalStack("instances: 3")) {
+            stack.untilConverged();
+            stack.run(FIRST, "CREATE TABLE kept AS SELECT generate_series(1, 100) AS id");
+            stack.spec("{instances: 3, parameters: {max_connections: '150'}}");
+            stack.until("restarted", result -> result.lookAgain().isEmpty() && everywhere(stack, "150"));
+            assertThat(stack.kubernetes.memory().term()).isEqualTo(3);
+            assertThat(stack.query(stack.kubernetes.memory().primary().orElseThrow(), "SELECT count(*) FROM kept"))
+                    .isEqualTo("100");
+            stack.spec("{instances: 3, parameters: {max_connections: '80'}}");
+            stack.untilConverged();
+            stack.container(FIRST).terminate();
+            stack.untilConverged();
+            assertThat(stack.query(FIRST, "SHOW max_connections"))
+                    .as("a standby that had less than its primary would not start")
+                    .isEqualTo("150");
+        }
+    }
+
+    @Test
+    void podsOfAnotherFormAreReplacedOneByOneAndThePrimaryLast() throws Exception {
+        try (LocalStack stack = new LocalStack("instances: 3")) {
+            stack.untilConverged();
+            stack.run(FIRST, "CREATE TABLE kept AS SELECT generate_series(1, 100) AS id");
+            stack.spec("{instances: 3, resources: {limits: {cpu: '3'}}}");
+            stack.until(
+                    "replaced",
+                    result -> result.lookAgain().isEmpty() && stack.replaced().size() == 3);
+            assertThat(stack.replaced()).containsExactly(SECOND, THIRD, FIRST);
+            assertThat(stack.kubernetes.memory().term()).isEqualTo(3);
+            assertThat(stack.query(stack.kubernetes.memory().primary().orElseThrow(), "SELECT count(*) FROM kept"))
+                    .isEqualTo("100");
+        }
+    }
+
+    private static boolean everywhere(LocalStack stack, String connections) {
+        return stack.containers.keySet().stream().allMatch(instance -> {
+            try {
+                return stack.query(instance, "SHOW max_connections").equals(connections);
+            } catch (SQLException e) {
+                return false;
+            }
+        });
+    }
+
     private static String takenOver(LocalStack stack) {
         stack.until(
                 "taken over",

@@ -99,13 +99,14 @@ final class Election {
         return choose(wanted, memory, best(wanted, everybody, sealed).orElseThrow(), sealed, everybody);
     }
 
-    /** The furthest; among equals whom the spec names, who stays, and who was the primary before. */
+    /** The furthest; among equals who stays, who is as the spec says, whom the spec names, and who was the primary before. */
     private static Optional<Instance> best(Wanted wanted, QuorumRecord last, List<Instance> candidates) {
         return candidates.stream()
-                .max(FURTHEST.thenComparing(each -> wanted.switchoverTo()
+                .max(FURTHEST.thenComparing(each -> !each.leaving())
+                        .thenComparing(each -> !each.outdated())
+                        .thenComparing(each -> wanted.switchoverTo()
                                 .filter(each.name()::equals)
                                 .isPresent())
-                        .thenComparing(each -> !each.leaving())
                         .thenComparing(each -> Quorum.isPrimary(last, each))
                         .thenComparing(each -> -each.ordinal()));
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
  * @param name of its pod
  * @param exists whether the pod exists
  * @param ready whether the pod is ready
+ * @param outdated its pod was made when the spec said something else about it
  * @param role value of its role label
  * @param facts what it says; empty when it could not be asked
  * @param ended its container is known not to run
@@ -20,6 +21,7 @@ public record Instance(
         boolean ready,
         boolean ended,
         boolean leaving,
+        boolean outdated,
         Optional<String> role,
         Optional<Facts> facts,
         String problem) {
@@ -27,6 +29,12 @@ public record Instance(
     /** Number of the instance within the stack. */
     public int ordinal() {
         return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+    }
+
+    /** It has to start again to become what the spec says. */
+    public boolean stale() {
+        return outdated
+                || facts.filter(each -> !each.pendingRestart().isEmpty()).isPresent();
     }
 
     boolean foreign(Memory memory) {

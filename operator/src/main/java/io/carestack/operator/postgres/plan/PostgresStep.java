@@ -70,6 +70,12 @@ public sealed interface PostgresStep {
     /** Create or correct roles, passwords and the application's database. */
     record ConfigureDatabase(String primary) implements Act {}
 
+    /** Let the server of an instance start again, for parameters that need it. */
+    record Restart(String instance) implements Act {}
+
+    /** Delete the pod of an instance, so that it is made again as the spec says. */
+    record DeletePod(String pod) implements Act {}
+
     /** Let the instance read its configuration files again. */
     record Reload(String instance) implements Act {}
 

@@ -7,11 +7,14 @@ import io.carestack.operator.api.PostgresStatus.QuorumRecord;
 import io.carestack.operator.postgres.plan.PostgresStep.ConfigureDatabase;
 import io.carestack.operator.postgres.plan.PostgresStep.ConfirmTerm;
 import io.carestack.operator.postgres.plan.PostgresStep.Converged;
+import io.carestack.operator.postgres.plan.PostgresStep.DeletePod;
 import io.carestack.operator.postgres.plan.PostgresStep.DropSlot;
 import io.carestack.operator.postgres.plan.PostgresStep.Follow;
+import io.carestack.operator.postgres.plan.PostgresStep.HandOver;
 import io.carestack.operator.postgres.plan.PostgresStep.Label;
 import io.carestack.operator.postgres.plan.PostgresStep.Rejoin;
 import io.carestack.operator.postgres.plan.PostgresStep.Reload;
+import io.carestack.operator.postgres.plan.PostgresStep.Restart;
 import io.carestack.operator.postgres.plan.PostgresStep.Stop;
 import io.carestack.operator.postgres.plan.PostgresStep.Wait;
 import java.time.Duration;
@@ -63,7 +66,8 @@ final class Upkeep {
                 this::confirm,
                 this::labelReplicas,
                 this::reload,
-                this::dropSlot);
+                this::dropSlot,
+                this::restart);
         return duties.stream()
                 .map(Supplier::get)
                 .flatMap(Optional::stream)
@@ -183,6 +187,32 @@ final class Upkeep {
                 })
                 .<PostgresStep>map(slot -> new DropSlot(primary, slot))
                 .findFirst();
+    }
+
+    /** One at a time, when everybody else counts: replicas first, then the primary, after another one has taken over where one may. */
+    private Optional<PostgresStep> restart() {
+        boolean everybody = memory.records().size() == 1
+                && seen.instances().stream()
+                        .filter(wanted::includes)
+                        .allMatch(each -> each.name().equals(primary) || counts(each));
+        if (!wanted.restarts() || !everybody) {
+            return Optional.empty();
+        }
+        Optional<PostgresStep> replica = others().filter(wanted::includes)
+                .filter(Instance::stale)
+                .map(Upkeep::startAgain)
+                .findFirst();
+        return replica.or(() -> seen.find(primary).filter(Instance::stale).map(this::restartPrimary));
+    }
+
+    private PostgresStep restartPrimary(Instance instance) {
+        return wanted.failover().enabled() && others().anyMatch(wanted::includes)
+                ? new HandOver(primary, memory.raise(memory.term() + 1))
+                : startAgain(instance);
+    }
+
+    private static PostgresStep startAgain(Instance instance) {
+        return instance.outdated() ? new DeletePod(instance.name()) : new Restart(instance.name());
     }
 
     private PostgresStep rest() {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param fingerprint of the configuration
  * @param failover when another instance takes over
  * @param switchoverTo the instance that shall take writes; empty when any may
+ * @param restarts whether instances may be restarted to become what the spec says
  */
 public record Wanted(
         String name,
@@ -23,7 +24,8 @@ public record Wanted(
         int required,
         String fingerprint,
         Failover failover,
-        Optional<String> switchoverTo) {
+        Optional<String> switchoverTo,
+        boolean restarts) {
     /** Password file that the entrypoint keeps for the WAL receiver. */
     private static final String PASSFILE = "/run/carestack/state/pgpass";
 

@@ -38,7 +38,8 @@ final class ModelCluster {
                 required,
                 "config",
                 new Failover(true, Duration.ZERO, Optional.empty()),
-                Optional.empty());
+                Optional.empty(),
+                true);
         instances = IntStream.range(0, size)
                 .mapToObj(ordinal -> new ModelInstance(wanted.instance(ordinal)))
                 .toList();
@@ -114,6 +115,13 @@ final class ModelCluster {
             case PostgresStep.DropSlot drop -> fence(drop.primary()).slots.remove(drop.slot());
             case PostgresStep.ConfigureDatabase configure -> fence(configure.primary()).database = true;
             case PostgresStep.Reload reload -> {}
+            case PostgresStep.Restart restart -> fence(restart.instance()).start();
+            case PostgresStep.DeletePod deletePod -> {
+                ModelInstance instance = find(deletePod.pod());
+                instance.outdated = false;
+                instance.role = Optional.empty();
+                instance.start();
+            }
         }
     }
 

@@ -16,6 +16,7 @@ final class ModelInstance {
     boolean runs;
     boolean reachable = true;
     boolean leaving;
+    boolean outdated;
     boolean inRecovery = true;
     long epoch;
     long term;
@@ -124,6 +125,6 @@ final class ModelInstance {
                         database))
                 : Optional.empty();
         return new Instance(
-                name, true, runs, !runs, leaving, role, facts, facts.isPresent() ? "" : "it does not answer");
+                name, true, runs, !runs, leaving, outdated, role, facts, facts.isPresent() ? "" : "it does not answer");
     }
 }
