@@ -49,8 +49,12 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
   resources: [configmaps, secrets, serviceaccounts]
   verbs: [get, list, watch, create, update, delete]
 - apiGroups: [""]
-  resources: [persistentvolumeclaims, pods]
+  resources: [persistentvolumeclaims]
   verbs: [get, list, watch, patch]
+# a database pod whose image or resources changed is deleted when its turn comes
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [get, list, watch, patch, delete]
 - apiGroups: [autoscaling]
   resources: [horizontalpodautoscalers]
   verbs: [get, list, watch, create, patch, delete]

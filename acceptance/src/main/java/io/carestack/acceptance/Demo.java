@@ -1,12 +1,17 @@
 package io.carestack.acceptance;
 
+import io.carestack.acceptance.history.Verdict;
+import io.carestack.acceptance.history.Writers;
 import io.carestack.operator.api.CareStack;
 import io.carestack.operator.api.CareStackStatus.Phase;
+import io.carestack.operator.api.PostgresStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * The main job on this machine: one CareStack becomes a running web application with a replicated database and a cache.
@@ -46,7 +51,53 @@ public final class Demo {
         say("wrote " + client.writeRows(100) + " rows through " + STACK + "-postgres-rw");
         say("a replica answers through " + STACK + "-postgres-ro: " + client.awaitRows(100) + " rows");
         say("Redis answers: " + client.redisRoundTrip("main"));
+        losePrimary(client);
         hint();
+    }
+
+    /** Kills the primary's container while clients write, and compares what they were told with what is there. */
+    private void losePrimary(StackClient client) throws Exception {
+        String primary = Objects.requireNonNull(postgres().primary());
+        long term = Objects.requireNonNull(postgres().term());
+        try (Writers writers = Writers.start(client.readWrite(), 8)) {
+            await("the clients write", () -> writers.acknowledged().size() > 500);
+            say("8 clients write; killing the primary " + primary);
+            int before = writers.acknowledged().size();
+            stage.sandbox().faults().kill(NAMESPACE, primary, "postgres", "KILL");
+            await(
+                    "the clients write again",
+                    () -> Objects.requireNonNull(postgres().term()) > term
+                            && writers.acknowledged().size() > before + 500);
+            Verdict verdict = writers.judge();
+            say("%s takes writes in term %d; writes stopped for %.1f s; %,d acknowledged, %d lost"
+                    .formatted(
+                            postgres().primary(),
+                            postgres().term(),
+                            verdict.gap().toMillis() / 1000.0,
+                            verdict.acknowledged(),
+                            verdict.lost().size()));
+            if (!verdict.lost().isEmpty()) {
+                throw new IllegalStateException("acknowledged rows are lost: " + verdict.lost());
+            }
+        }
+        awaitReady();
+        say("%s is back; %s instances are ready".formatted(primary, postgres().ready()));
+    }
+
+    private PostgresStatus postgres() {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(stage.stack(NAMESPACE, STACK).getStatus())
+                        .postgres());
+    }
+
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException, TimeoutException {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!condition.getAsBoolean()) {
+            if (Instant.now().isAfter(end)) {
+                throw new TimeoutException(what + ": not within " + PATIENCE);
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
     }
 
     /** Prints the status line each time it changes. */

@@ -1,5 +1,6 @@
 package io.carestack.acceptance;
 
+import io.carestack.acceptance.history.Writers;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -106,15 +107,26 @@ final class StackClient {
         }
     }
 
-    private Connection connect(String service) throws SQLException {
+    /** The read-write Service for clients that give up an answer after three seconds. */
+    Writers.Database readWrite() {
+        String address = clusterIp(stack + "-postgres-rw");
         Secret secret = secret(stack + "-postgres-app");
+        return () -> connect(address, secret, "1", "3");
+    }
+
+    private Connection connect(String service) throws SQLException {
+        return connect(clusterIp(service), secret(stack + "-postgres-app"), "5", "10");
+    }
+
+    private static Connection connect(String address, Secret secret, String connectSeconds, String socketSeconds)
+            throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", value(secret, "username"));
         properties.setProperty("password", value(secret, "password"));
-        properties.setProperty("connectTimeout", "5");
-        properties.setProperty("socketTimeout", "10");
+        properties.setProperty("connectTimeout", connectSeconds);
+        properties.setProperty("socketTimeout", socketSeconds);
         return DriverManager.getConnection(
-                "jdbc:postgresql://" + clusterIp(service) + ":5432/" + value(secret, "database"), properties);
+                "jdbc:postgresql://" + address + ":5432/" + value(secret, "database"), properties);
     }
 
     private String clusterIp(String service) {

@@ -123,6 +123,13 @@ record Space(KubernetesClient client, String name) implements AutoCloseable {
                 .toList();
     }
 
+    /** The instance that takes writes, as the status says. */
+    String primary(String stack) {
+        return Objects.requireNonNull(Objects.requireNonNull(
+                        Objects.requireNonNull(stack(stack).getStatus()).postgres())
+                .primary());
+    }
+
     String secret(String secret, String key) {
         String value = client.secrets()
                 .inNamespace(name)

@@ -10,6 +10,7 @@ import io.carestack.operator.kube.InstalledKinds;
 import io.carestack.operator.kube.ReferenceWatches;
 import io.carestack.operator.kube.RequestsInFlight;
 import io.carestack.operator.kube.StatusClient;
+import io.carestack.operator.postgres.PrimaryProbes;
 import io.carestack.operator.runtime.Configuration;
 import io.carestack.operator.runtime.HttpEndpoints;
 import io.carestack.operator.runtime.ReconcileMetrics;
@@ -26,6 +27,7 @@ import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -48,13 +50,19 @@ public final class CareStackOperator implements AutoCloseable {
     private static final Duration FINISH = Duration.ofSeconds(10);
 
     private final Operator operator;
+    private final PrimaryProbes probes;
     private final ReferenceWatches references;
     private final InstalledKinds kinds;
     private final HttpEndpoints endpoints;
 
     private CareStackOperator(
-            Operator operator, ReferenceWatches references, InstalledKinds kinds, HttpEndpoints endpoints) {
+            Operator operator,
+            PrimaryProbes probes,
+            ReferenceWatches references,
+            InstalledKinds kinds,
+            HttpEndpoints endpoints) {
         this.operator = operator;
+        this.probes = probes;
         this.references = references;
         this.kinds = kinds;
         this.endpoints = endpoints;
@@ -99,6 +107,8 @@ public final class CareStackOperator implements AutoCloseable {
         ReferenceWatches references = new ReferenceWatches(client, triggers, Duration.ofSeconds(5));
         InstalledKinds kinds = new InstalledKinds(client, triggers::acceptAll);
         StatusClient statuses = new StatusClient(client, requests);
+        PrimaryProbes probes =
+                new PrimaryProbes(owner -> triggers.accept(new ResourceID(owner.name(), owner.namespace())));
         CareStackReconciler reconciler = CareStackReconciler.create(
                 new StackCluster(caches, versions, references, kinds, statuses, triggers),
                 statuses,
@@ -106,6 +116,7 @@ public final class CareStackOperator implements AutoCloseable {
                 caches,
                 new EventRecorder(client, requests, clock, configuration.podName()),
                 triggers,
+                probes,
                 clock,
                 configuration.namespace());
         operator.register(reconciler, controller -> configure(controller, configuration));
@@ -120,7 +131,7 @@ public final class CareStackOperator implements AutoCloseable {
                 "the operator looks after {}; health and metrics on port {}",
                 configuration.watchNamespaces().isEmpty() ? "all namespaces" : configuration.watchNamespaces(),
                 endpoints.port());
-        return new CareStackOperator(operator, references, kinds, endpoints);
+        return new CareStackOperator(operator, probes, references, kinds, endpoints);
     }
 
     /** Port of /livez, /readyz and /metrics. */
@@ -131,6 +142,7 @@ public final class CareStackOperator implements AutoCloseable {
     @Override
     public void close() {
         operator.stop();
+        probes.close();
         references.close();
         kinds.close();
         endpoints.close();

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The PostgreSQL of a stack: a primary and its replicas, or an external database. */
 @ValidationRule(
         value =
-                "!has(self.external) || (!has(self.image) && !has(self.instances) && !has(self.storage) && !has(self.database) && !has(self.synchronous) && !has(self.pooler))",
+                "!has(self.external) || (!has(self.image) && !has(self.instances) && !has(self.storage) && !has(self.database) && !has(self.synchronous) && !has(self.pooler) && !has(self.failover) && !has(self.switchoverTo))",
         message =
-                "postgres.external stands instead of image, instances, database, storage, synchronous and pooler; remove either")
+                "postgres.external stands instead of image, instances, database, storage, synchronous, failover, switchoverTo and pooler; remove either")
 @ValidationRule(
         value =
                 "!has(self.synchronous) || !has(self.synchronous.replicas) || !has(self.instances) || self.synchronous.replicas < self.instances",
@@ -107,7 +107,49 @@ public record Postgres(
         Pooler pooler,
 
         @JsonPropertyDescription("A database that somebody else runs.") @Nullable
-        External external) {
+        External external,
+
+        @JsonPropertyDescription("When another instance takes over from a primary that is lost.") @Nullable
+        Failover failover,
+
+        @Size(min = 1, max = 63)
+        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?-postgres-[0-9]$")
+        @JsonPropertyDescription(
+                "Instance that shall take writes, for example notes-postgres-1. While another one does, writes stop for a moment and move to it,"
+                        + " as soon as it holds everything. Remove the field afterwards: while it is set, the operator also moves back after a failover.")
+        @Nullable
+        String switchoverTo) {
+
+    /** When another instance takes over. */
+    public record Failover(
+            @JsonPropertyDescription(
+                    "False waits for the primary and its data instead of promoting another instance. Default: true.")
+            @Nullable
+            Boolean enabled,
+
+            @Pattern(Patterns.DURATION)
+            @JsonPropertyDescription(
+                    "How long the primary must have been lost before another instance is promoted. Default: 0s.")
+            @Nullable
+            String delay,
+
+            @JsonPropertyDescription(
+                    "A person's order to promote an instance although acknowledged writes may be lost; the condition FailoverBlocked says when it is needed and what to write here.")
+            @Nullable
+            ForcePromote forcePromote) {}
+
+    /** A person's order to promote one instance in one term. It has no effect in any other term. */
+    public record ForcePromote(
+            @Required
+            @Size(min = 1, max = 63)
+            @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?-postgres-[0-9]$")
+            @JsonPropertyDescription("Instance to promote.")
+            String instance,
+
+            @Required
+            @Min(2)
+            @JsonPropertyDescription("Term in which it is promoted, as the condition FailoverBlocked names it.")
+            Long term) {}
 
     /** Volume of an instance. */
     @ValidationRule(

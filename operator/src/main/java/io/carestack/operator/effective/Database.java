@@ -2,6 +2,7 @@ package io.carestack.operator.effective;
 
 import io.carestack.operator.api.PodSettings;
 import io.carestack.operator.api.Postgres.PoolMode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public sealed interface Database {
      * @param storageClass empty for the cluster's default class
      * @param synchronousReplicas replicas that must have a commit on disk before it is acknowledged
      * @param credentialsSecret the user's Secret with the owner's credentials; empty for a generated one
+     * @param switchoverTo the instance that shall take writes; empty when any may
      */
     record Managed(
             String image,
@@ -35,8 +37,20 @@ public sealed interface Database {
             EffectiveResources resources,
             Optional<PodSettings> pod,
             Optional<String> credentialsSecret,
-            Optional<Pooler> pooler)
+            Optional<Pooler> pooler,
+            Failover failover,
+            Optional<String> switchoverTo)
             implements Database {}
+
+    /**
+     * When another instance takes over.
+     *
+     * @param delay how long the primary must have been lost
+     */
+    record Failover(boolean enabled, Duration delay, Optional<ForcePromote> forcePromote) {}
+
+    /** A person's order to promote an instance in one term, whatever may be lost. */
+    record ForcePromote(String instance, long term) {}
 
     /** PgBouncer in front of the primary. */
     record Pooler(String image, int instances, PoolMode mode, int maxClientConnections, int poolSize) {}

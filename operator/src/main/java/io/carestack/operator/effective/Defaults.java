@@ -116,7 +116,8 @@ public final class Defaults {
     private static Database database(@Nullable Postgres spec, Presets presets) {
         Postgres postgres = spec != null
                 ? spec
-                : new Postgres(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+                : new Postgres(
+                        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
         if (Boolean.FALSE.equals(postgres.enabled())) {
             return new Database.None();
         }
@@ -140,7 +141,18 @@ public final class Defaults {
                 resources(postgres.resources(), presets.postgres()),
                 Optional.ofNullable(postgres.pod()),
                 Optional.ofNullable(postgres.credentials()).map(ObjectReference::name),
-                Optional.ofNullable(postgres.pooler()).map(Defaults::pooler));
+                Optional.ofNullable(postgres.pooler()).map(Defaults::pooler),
+                failover(postgres.failover()),
+                Optional.ofNullable(postgres.switchoverTo()));
+    }
+
+    private static Database.Failover failover(Postgres.@Nullable Failover spec) {
+        Postgres.Failover failover = spec != null ? spec : new Postgres.Failover(null, null, null);
+        return new Database.Failover(
+                requireNonNullElse(failover.enabled(), true),
+                Durations.parse(requireNonNullElse(failover.delay(), "0s")),
+                Optional.ofNullable(failover.forcePromote())
+                        .map(force -> new Database.ForcePromote(force.instance(), force.term())));
     }
 
     private static Database.Pooler pooler(Postgres.Pooler pooler) {

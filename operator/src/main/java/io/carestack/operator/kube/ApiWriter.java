@@ -181,6 +181,11 @@ public final class ApiWriter {
         }
     }
 
+    /** Deletes a pod with its grace period. */
+    public void deletePod(String namespace, String pod) {
+        requests.send(() -> client.pods().inNamespace(namespace).withName(pod).delete());
+    }
+
     /** Reads a Secret past every cache. */
     public Optional<Secret> secret(String namespace, String name) {
         return Optional.ofNullable(requests.send(

@@ -3,10 +3,18 @@ package io.carestack.operator.postgres;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /** Roles, passwords and the application's database. Passwords reach SQL as verifiers only. */
 final class DatabaseSetup {
     private static final String REPLICATION = "carestack_replication";
+    /** What pg_rewind calls on its source. A role that may copy the whole cluster learns nothing new by it. */
+    private static final List<String> REWIND = List.of(
+            "pg_catalog.pg_ls_dir(text, boolean, boolean)",
+            "pg_catalog.pg_stat_file(text, boolean)",
+            "pg_catalog.pg_read_binary_file(text)",
+            "pg_catalog.pg_read_binary_file(text, bigint, bigint, boolean)");
+
     private static final String VERIFIER =
             "SELECT coalesce((SELECT rolpassword FROM pg_authid WHERE rolname = ? AND rolcanlogin), '')";
 
@@ -20,12 +28,20 @@ final class DatabaseSetup {
                         connection,
                         "SELECT EXISTS (SELECT FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba WHERE datname = ? AND rolname = ?)",
                         logins.database(),
-                        logins.ownerName());
+                        logins.ownerName())
+                && Sql.truth(
+                        connection,
+                        "SELECT bool_and(has_function_privilege(?, f, 'EXECUTE')) FROM unnest(string_to_array(?, ';')) f",
+                        REPLICATION,
+                        String.join(";", REWIND));
     }
 
     /** Creates what is missing and corrects passwords that differ. */
     static void configure(Connection connection, DatabaseLogins logins, SecureRandom random) throws SQLException {
         role(connection, REPLICATION, "LOGIN REPLICATION", logins.replication(), random);
+        for (String function : REWIND) {
+            Sql.execute(connection, "GRANT EXECUTE ON FUNCTION " + function + " TO " + Sql.identifier(REPLICATION));
+        }
         role(connection, logins.ownerName(), "LOGIN", logins.owner(), random);
         String database = Sql.identifier(logins.database());
         String owner = Sql.identifier(logins.ownerName());

@@ -1,6 +1,7 @@
 package io.carestack.operator.postgres;
 
 import io.carestack.operator.postgres.plan.Memory;
+import io.carestack.operator.postgres.plan.PostgresStep;
 import io.carestack.operator.status.Note;
 import java.util.Optional;
 
@@ -8,7 +9,7 @@ import java.util.Optional;
 final class Notes {
     private Notes() {}
 
-    static Optional<Note> of(Memory before, Memory after) {
+    static Optional<Note> of(Memory before, Memory after, PostgresStep step) {
         if (before.systemIdentifier().isEmpty() && after.systemIdentifier().isPresent()) {
             return Optional.of(new Note(
                     false,
@@ -22,13 +23,24 @@ final class Notes {
                     "Promoted",
                     "%s takes writes in term %d".formatted(after.candidate().orElse(""), after.term())));
         }
-        if (after.term() > before.term() && before.promoted()) {
-            return Optional.of(new Note(
-                    true,
-                    "PrimaryRestarted",
-                    "%s restarted read-only; term %d begins"
-                            .formatted(before.primary().orElse("the first instance"), after.term())));
+        if (after.term() > before.term()) {
+            return why(step)
+                    .map(why -> new Note(
+                            step instanceof PostgresStep.Remember,
+                            "TermRaised",
+                            "%s; term %d begins".formatted(why, after.term())));
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> why(PostgresStep step) {
+        return switch (step) {
+            case PostgresStep.Remember remember ->
+                Optional.of(remember.reason()).filter(reason -> !reason.isEmpty());
+            case PostgresStep.HandOver handOver -> Optional.of("writes move away from " + handOver.primary());
+            case PostgresStep.Act act -> Optional.empty();
+            case PostgresStep.Wait wait -> Optional.empty();
+            case PostgresStep.Converged converged -> Optional.empty();
+        };
     }
 }

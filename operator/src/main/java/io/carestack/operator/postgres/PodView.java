@@ -1,6 +1,7 @@
 package io.carestack.operator.postgres;
 
 import io.carestack.operator.kube.Labels;
+import io.carestack.operator.postgres.design.InstancePod;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
@@ -10,6 +11,7 @@ import java.util.Optional;
 
 /** A pod of an instance, as far as the protocol cares. */
 record PodView(Pod pod) {
+    private static final String CONTAINER = "postgres";
 
     String name() {
         return pod.getMetadata().getName();
@@ -27,6 +29,30 @@ record PodView(Pod pod) {
                 && pod.getStatus().getConditions().stream()
                         .anyMatch(condition ->
                                 "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+    }
+
+    /** Whether its container is known not to run. */
+    boolean ended() {
+        List<ContainerStatus> containers = pod.getStatus() == null
+                ? List.of()
+                : Objects.requireNonNullElse(pod.getStatus().getContainerStatuses(), List.of());
+        return containers.stream()
+                .anyMatch(container -> container.getName().equals(CONTAINER)
+                        && container.getState() != null
+                        && container.getState().getRunning() == null);
+    }
+
+    /** Whether it was made when the spec said something else about it. */
+    boolean outdated(String fingerprint) {
+        return Optional.ofNullable(pod.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(InstancePod.POD_FINGERPRINT))
+                .filter(made -> !made.equals(fingerprint))
+                .isPresent();
+    }
+
+    /** Whether it is being deleted: its days are counted, also while it works. */
+    boolean leaving() {
+        return pod.getMetadata().getDeletionTimestamp() != null;
     }
 
     Optional<String> role() {

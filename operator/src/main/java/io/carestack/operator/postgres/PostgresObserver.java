@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks all instances of a stack at once, each over a connection of its own; one that hangs delays nobody for more than a few seconds. */
 final class PostgresObserver {
-    private static final Duration LIMIT = Duration.ofSeconds(8);
     private static final String FACTS = """
             SELECT (SELECT system_identifier FROM pg_control_system())::text,
               pg_is_in_recovery(),
@@ -34,15 +33,22 @@ final class PostgresObserver {
               (SELECT coalesce(max(substr(name, 1, 8)), '00000000') FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$'),
               (CASE WHEN pg_is_in_recovery() THEN greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())
                 ELSE pg_current_wal_flush_lsn() END - '0/0'::pg_lsn)::bigint,
-              coalesce(pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn(), false),
+              (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_flush_lsn() END - '0/0'::pg_lsn)::bigint,
               EXISTS (SELECT FROM pg_stat_activity WHERE backend_type = 'startup' AND wait_event = 'RecoveryRetrieveRetryInterval'),
               EXISTS (SELECT FROM pg_stat_wal_receiver),
               (SELECT coalesce(max(setting), '') FROM pg_file_settings WHERE name = 'carestack.config' AND error IS NULL),
-              coalesce(current_setting('carestack.config', true), '')
+              coalesce(current_setting('carestack.config', true), ''),
+              (SELECT (1000 * extract(epoch FROM clock_timestamp() - last_msg_receipt_time))::bigint FROM pg_stat_wal_receiver),
+              (SELECT min(('x' || substr(name, 9, 8))::bit(32)::bigint * 4294967296
+                + ('x' || substr(name, 17, 8))::bit(32)::bigint * (SELECT setting::bigint FROM pg_settings WHERE name = 'wal_segment_size'))
+                FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$'),
+              CASE WHEN NOT pg_is_in_recovery() THEN
+                pg_read_file('pg_wal/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '.history', 0, 1048576, true) END
             """;
 
+    /** What the entrypoint has set on the command line stays as it is after every restart. */
     private static final String PENDING =
-            "SELECT string_agg(name, ',' ORDER BY name) FROM pg_settings WHERE pending_restart";
+            "SELECT string_agg(name, ',' ORDER BY name) FROM pg_settings WHERE pending_restart AND source <> 'command line'";
 
     /** To be asked after a question to pg_file_settings, which notices what only needs a restart; the rest of its complaints are errors. */
     private static final String ERRORS = """
@@ -57,20 +63,17 @@ final class PostgresObserver {
     /**
      * Asks the instances.
      *
-     * @param heartbeat the instance that may go on taking writes while nobody follows it; empty for none
+     * @param limit for all of them together
      */
-    Map<String, Answer> observe(List<InstanceAddress> instances, DatabaseLogins logins, Optional<String> heartbeat) {
+    Map<String, Answer> observe(List<InstanceAddress> instances, DatabaseLogins logins, Duration limit) {
         Map<String, Answer> answers = new LinkedHashMap<>();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Answer>> tasks = instances.stream()
-                    .<Callable<Answer>>map(instance -> () -> ask(
-                            instance.address(),
-                            logins,
-                            heartbeat.filter(instance.name()::equals).isPresent()))
+                    .<Callable<Answer>>map(instance -> () -> ask(instance.address(), logins))
                     .toList();
-            List<Future<Answer>> futures = executor.invokeAll(tasks, LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            List<Future<Answer>> futures = executor.invokeAll(tasks, limit.toMillis(), TimeUnit.MILLISECONDS);
             for (int index = 0; index < instances.size(); index++) {
-                answers.put(instances.get(index).name(), result(futures.get(index)));
+                answers.put(instances.get(index).name(), result(futures.get(index), limit));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -78,27 +81,27 @@ final class PostgresObserver {
         return answers;
     }
 
-    private static Answer result(Future<Answer> future) throws InterruptedException {
+    private static Answer result(Future<Answer> future, Duration limit) throws InterruptedException {
         try {
             return future.get();
         } catch (ExecutionException | CancellationException e) {
             String message = e instanceof ExecutionException && e.getCause() != null
                     ? String.valueOf(e.getCause().getMessage())
-                    : "no answer within " + LIMIT.toSeconds() + " s";
+                    : "no answer within " + limit.toMillis() + " ms";
             return new Answer(Optional.empty(), message.lines().findFirst().orElse("no answer"));
         }
     }
 
-    private static Answer ask(String address, DatabaseLogins logins, boolean heartbeat) throws SQLException {
+    private static Answer ask(String address, DatabaseLogins logins) throws SQLException {
         try (Connection connection = Sql.open(address, "postgres", logins.superuser());
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(FACTS)) {
             row.next();
             boolean inRecovery = row.getBoolean(2);
-            if (heartbeat && !inRecovery) {
-                Sql.execute(connection, "COPY (SELECT 1) TO '/run/carestack/state/heartbeat'");
-            }
             boolean settled = row.getBoolean(12);
+            long received = row.getLong(10);
+            long replayed = row.getLong(11);
+            boolean broken = settled && received > replayed && WalTail.hasWholeRecord(connection, replayed, received);
             String pending = Sql.text(connection, PENDING);
             String errors = Sql.text(connection, ERRORS);
             return new Answer(
@@ -112,16 +115,20 @@ final class PostgresObserver {
                             row.getString(7),
                             row.getString(8),
                             Long.parseLong(row.getString(9), 16),
-                            row.getLong(10),
+                            settled && !broken ? replayed : received,
                             settled,
-                            settled && row.getBoolean(11),
+                            broken,
                             row.getBoolean(13),
                             senders(connection),
-                            slots(connection),
+                            slots(connection, "wal_status <> 'lost'"),
                             row.getString(14),
                             row.getString(15),
                             pending.isEmpty() ? List.of() : List.of(pending.split(",")),
                             errors.isEmpty() ? Optional.empty() : Optional.of(errors),
+                            Optional.ofNullable(row.getObject(16, Long.class)).map(Duration::ofMillis),
+                            TimelineHistory.parse(row.getString(18)),
+                            row.getLong(17),
+                            slots(connection, "wal_status = 'lost'"),
                             !inRecovery && DatabaseSetup.isReady(connection, logins))),
                     "");
         }
@@ -140,11 +147,12 @@ final class PostgresObserver {
         return senders;
     }
 
-    private static List<String> slots(Connection connection) throws SQLException {
+    private static List<String> slots(Connection connection, String which) throws SQLException {
         List<String> slots = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT slot_name FROM pg_replication_slots WHERE slot_type = 'physical' ORDER BY 1")) {
+                        "SELECT slot_name FROM pg_replication_slots WHERE slot_type = 'physical' AND coalesce(" + which
+                                + ", true) ORDER BY 1")) {
             while (rows.next()) {
                 slots.add(rows.getString(1));
             }

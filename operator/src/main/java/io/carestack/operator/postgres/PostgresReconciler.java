@@ -49,17 +49,26 @@ public final class PostgresReconciler {
     private final StatusMemory memory;
     private final CredentialKeeper keeper;
     private final PostgresRound round;
+    private final PrimaryProbes probes;
     private final ConcurrentMap<String, Long> epochs = new ConcurrentHashMap<>();
 
-    public PostgresReconciler(StatusMemory memory, PodLabels labels, Secrets secrets, SecureRandom random) {
+    /** @param probes of the primaries; whoever makes them ends them */
+    public PostgresReconciler(
+            StatusMemory memory,
+            InstancePods instancePods,
+            Secrets secrets,
+            PrimaryProbes probes,
+            SecureRandom random) {
         this.memory = memory;
+        this.probes = probes;
         this.keeper = new CredentialKeeper(secrets, random);
-        this.round = new PostgresRound(memory, new StepExecutor(labels, random), new PostgresObserver(), epochs);
+        this.round = new PostgresRound(memory, new StepExecutor(instancePods, random), new PostgresObserver(), epochs);
     }
 
     /** Forgets a stack that is gone. */
     public void forget(String uid) {
         epochs.remove(uid);
+        probes.forget(uid);
     }
 
     /** One pass over the stack's managed database. */
@@ -88,16 +97,14 @@ public final class PostgresReconciler {
                 shape, children, now.systemIdentifier().isPresent());
         PostgresRound.End end = drive(shape, children, remembered, logins, initialize);
         Memory last = Memory.of(end.remembered().status().orElse(null));
+        probe(shape, children, last, logins);
         Wanted wanted = wanted(shape);
         problems.addAll(StatusView.problems(wanted, last, end.seen()));
         return new PostgresResult(
                 stack.paused() ? List.of() : desired(stack, database, children, last, logins),
                 Optional.of(StatusView.of(wanted, last, end.seen())),
                 Optional.of(end.remembered().resourceVersion()),
-                List.of(OutdatedPods.told(
-                        withClaims(StatusView.condition(wanted, last, end.seen(), end.step()), shape, children),
-                        children,
-                        shape.names().postgres())),
+                List.of(withClaims(StatusView.condition(wanted, last, end.seen(), end.step()), shape, children)),
                 problems,
                 end.notes(),
                 lookAgain(end));
@@ -130,16 +137,45 @@ public final class PostgresReconciler {
 
     private PostgresRound.End drive(
             Shape shape, Children children, Remembered remembered, DatabaseLogins logins, Optional<String> initialize) {
-        Map<String, PodView> pods = children.all(Pod.class, Labels.COMPONENT, Shape.COMPONENT).stream()
-                .map(PodView::new)
-                .collect(Collectors.toMap(PodView::name, Function.identity(), (left, right) -> right, TreeMap::new));
+        Map<String, PodView> pods = pods(children);
         List<String> names = Stream.concat(
                         IntStream.range(0, shape.replicas()).mapToObj(shape::instance), pods.keySet().stream())
                 .distinct()
                 .sorted((left, right) -> Integer.compare(Wanted.ordinal(left), Wanted.ordinal(right)))
                 .toList();
         return round.run(
-                new PostgresRound.Stack(shape.owner(), wanted(shape), names, pods, logins, initialize), remembered);
+                new PostgresRound.Stack(
+                        shape.owner(),
+                        wanted(shape),
+                        names,
+                        pods,
+                        logins,
+                        initialize,
+                        shape.podFingerprint(),
+                        probes.suspicion(shape.owner().uid())),
+                remembered);
+    }
+
+    private static Map<String, PodView> pods(Children children) {
+        return children.all(Pod.class, Labels.COMPONENT, Shape.COMPONENT).stream()
+                .map(PodView::new)
+                .collect(Collectors.toMap(PodView::name, Function.identity(), (left, right) -> right, TreeMap::new));
+    }
+
+    /** A single instance is not probed: nobody could take over, and its watchdog never stops it. */
+    private void probe(Shape shape, Children children, Memory memory, DatabaseLogins logins) {
+        Optional<String> primary = memory.candidate().or(memory::primary);
+        if (primary.isEmpty() || shape.replicas() == 1) {
+            probes.forget(shape.owner().uid());
+            return;
+        }
+        probes.watch(
+                shape.owner(),
+                new PrimaryProbes.Target(
+                        primary.get(),
+                        Optional.ofNullable(pods(children).get(primary.get())).flatMap(PodView::address),
+                        logins.superuser(),
+                        memory.promoted()));
     }
 
     private static Optional<Duration> lookAgain(PostgresRound.End end) {
@@ -157,7 +193,10 @@ public final class PostgresReconciler {
                 shape.stack().namespace(),
                 shape.database().instances(),
                 shape.required(),
-                Configuration.fingerprint(shape));
+                Configuration.fingerprint(shape),
+                shape.database().failover(),
+                shape.database().switchoverTo(),
+                !shape.stack().paused());
     }
 
     /** Nobody leaves while the protocol counts on it; and without a record, every volume must be seen. */

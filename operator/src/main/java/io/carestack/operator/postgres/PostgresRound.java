@@ -8,6 +8,7 @@ import io.carestack.operator.postgres.plan.Memory;
 import io.carestack.operator.postgres.plan.Observation;
 import io.carestack.operator.postgres.plan.PostgresPlanner;
 import io.carestack.operator.postgres.plan.PostgresStep;
+import io.carestack.operator.postgres.plan.Suspicion;
 import io.carestack.operator.postgres.plan.Wanted;
 import io.carestack.operator.status.Note;
 import java.sql.SQLException;
@@ -23,6 +24,11 @@ import java.util.concurrent.ConcurrentMap;
 final class PostgresRound {
     private static final int STEPS = 20;
     private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    /** For the answers of all instances; while the primary is in doubt, nobody waits for those that hang. */
+    private static final Duration PATIENT = Duration.ofSeconds(5);
+
+    private static final Duration HASTY = Duration.ofMillis(2500);
 
     private final StatusMemory memory;
     private final StepExecutor executor;
@@ -42,6 +48,8 @@ final class PostgresRound {
      *
      * @param names of all instances, by ordinal
      * @param pods those that exist
+     * @param podFingerprint of what the spec says about pods
+     * @param suspicion what the probes of the primary say
      */
     record Stack(
             Owner owner,
@@ -49,7 +57,9 @@ final class PostgresRound {
             List<String> names,
             Map<String, PodView> pods,
             DatabaseLogins logins,
-            Optional<String> initialize) {}
+            Optional<String> initialize,
+            String podFingerprint,
+            Suspicion suspicion) {}
 
     /** How the round ended: with a step that waits or rests. */
     record End(Remembered remembered, Observation seen, PostgresStep step, List<Note> notes) {}
@@ -59,10 +69,11 @@ final class PostgresRound {
         Map<String, Optional<String>> roles = new HashMap<>();
         stack.pods().forEach((name, pod) -> roles.put(name, pod.role()));
         List<Note> notes = new ArrayList<>();
-        Observation seen = new Observation(List.of(), stack.initialize());
+        Map<String, String> aside = new HashMap<>(hopeless(stack, start));
+        Observation seen = new Observation(List.of(), stack.initialize(), stack.suspicion());
         for (int count = 0; count < STEPS; count++) {
             Memory now = Memory.of(remembered.status().orElse(null));
-            seen = observe(stack, now, roles);
+            seen = observe(stack, roles, aside);
             PostgresStep step = PostgresPlanner.plan(
                     stack.wanted(),
                     now,
@@ -81,10 +92,22 @@ final class PostgresRound {
                     try {
                         next = executor.execute(act, new Field(stack.owner(), addresses(stack), stack.logins(), now));
                     } catch (SQLException e) {
-                        return new End(remembered, seen, failed(act, e), notes);
+                        Optional<String> instance = dispensable(act);
+                        if (instance.isEmpty()) {
+                            return new End(remembered, seen, failed(act, e), notes);
+                        }
+                        aside.put(instance.get(), firstLine(e));
+                        continue;
                     }
                     if (act instanceof PostgresStep.Label label) {
                         roles.put(label.pod(), label.role());
+                    }
+                    if (act instanceof PostgresStep.DeletePod deleted) {
+                        return new End(
+                                remembered,
+                                seen,
+                                new PostgresStep.Wait("Restarting", deleted.pod() + " is replaced", AGAIN),
+                                notes);
                     }
                 }
             }
@@ -98,7 +121,7 @@ final class PostgresRound {
                             new PostgresStep.Wait("Conflict", "the CareStack was changed meanwhile", AGAIN),
                             notes);
                 }
-                Notes.of(now, next.get()).ifPresent(notes::add);
+                Notes.of(now, next.get(), step).ifPresent(notes::add);
                 if (next.get().epoch() > now.epoch()) {
                     epochs.put(stack.owner().uid(), next.get().epoch());
                 }
@@ -108,18 +131,64 @@ final class PostgresRound {
         return new End(remembered, seen, new PostgresStep.Wait("Working", "more steps follow", AGAIN), notes);
     }
 
-    private static PostgresStep.Wait failed(PostgresStep.Act act, SQLException e) {
-        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        return new PostgresStep.Wait(
-                "StepFailed", act.getClass().getSimpleName() + ": " + message + "; it is tried again", AGAIN);
+    /** An election does not wait for an instance that cannot be cut off now: it counts as one that does not answer. */
+    private static Optional<String> dispensable(PostgresStep.Act act) {
+        return switch (act) {
+            case PostgresStep.Seal seal -> Optional.of(seal.instance());
+            case PostgresStep.Stop stop -> Optional.of(stop.instance());
+            case PostgresStep.Follow follow -> Optional.of(follow.replica());
+            case PostgresStep.Rejoin rejoin -> Optional.of(rejoin.replica());
+            case PostgresStep.Reload reload -> Optional.of(reload.instance());
+            case PostgresStep.Restart restart -> Optional.of(restart.instance());
+            case PostgresStep.DeletePod deletePod -> Optional.empty();
+            case PostgresStep.Label label -> Optional.empty();
+            case PostgresStep.Promote promote -> Optional.empty();
+            case PostgresStep.SetNames names -> Optional.empty();
+            case PostgresStep.RaiseRequired raise -> Optional.empty();
+            case PostgresStep.RemoveMembers remove -> Optional.empty();
+            case PostgresStep.ConfirmTerm confirm -> Optional.empty();
+            case PostgresStep.HandOver handOver -> Optional.empty();
+            case PostgresStep.DropSlot drop -> Optional.empty();
+            case PostgresStep.ConfigureDatabase configure -> Optional.empty();
+        };
     }
 
-    private Observation observe(Stack stack, Memory now, Map<String, Optional<String>> roles) {
+    /** The probes have found out already, three times, that it does not answer. */
+    private static Map<String, String> hopeless(Stack stack, Remembered start) {
+        Memory memory = Memory.of(start.status().orElse(null));
+        return stack.suspicion().lost()
+                ? memory.candidate()
+                        .or(memory::primary)
+                        .map(name -> Map.of(
+                                name,
+                                "it did not answer %d probes"
+                                        .formatted(stack.suspicion().failures())))
+                        .orElse(Map.of())
+                : Map.of();
+    }
+
+    private static PostgresStep.Wait failed(PostgresStep.Act act, SQLException e) {
+        return new PostgresStep.Wait(
+                "StepFailed", act.getClass().getSimpleName() + ": " + firstLine(e) + "; it is tried again", AGAIN);
+    }
+
+    private static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** @param aside those that did not answer in this round, and why; they are not asked again */
+    private Observation observe(Stack stack, Map<String, Optional<String>> roles, Map<String, String> aside) {
         List<InstanceAddress> targets = addresses(stack).entrySet().stream()
+                .filter(entry -> !aside.containsKey(entry.getKey()))
                 .map(entry -> new InstanceAddress(entry.getKey(), entry.getValue()))
                 .toList();
-        Optional<String> heartbeat = now.promoted() ? now.candidate() : Optional.empty();
-        Map<String, PostgresObserver.Answer> answers = observer.observe(targets, stack.logins(), heartbeat);
+        Map<String, PostgresObserver.Answer> answers =
+                observer.observe(targets, stack.logins(), stack.suspicion().failures() > 0 ? HASTY : PATIENT);
+        answers.forEach((name, answer) -> {
+            if (answer.facts().isEmpty()) {
+                aside.put(name, answer.problem());
+            }
+        });
         List<Instance> instances = stack.names().stream()
                 .map(name -> {
                     Optional<PodView> pod = Optional.ofNullable(stack.pods().get(name));
@@ -129,15 +198,16 @@ final class PostgresRound {
                             name,
                             pod.isPresent(),
                             pod.filter(PodView::ready).isPresent(),
+                            pod.filter(PodView::ended).isPresent(),
+                            pod.filter(PodView::leaving).isPresent(),
+                            pod.filter(each -> each.outdated(stack.podFingerprint()))
+                                    .isPresent(),
                             roles.getOrDefault(name, Optional.empty()),
                             answer.flatMap(PostgresObserver.Answer::facts),
-                            trouble.isEmpty()
-                                    ? answer.map(PostgresObserver.Answer::problem)
-                                            .orElse("")
-                                    : trouble);
+                            trouble.isEmpty() ? aside.getOrDefault(name, "") : trouble);
                 })
                 .toList();
-        return new Observation(instances, stack.initialize());
+        return new Observation(instances, stack.initialize(), stack.suspicion());
     }
 
     private static Map<String, String> addresses(Stack stack) {

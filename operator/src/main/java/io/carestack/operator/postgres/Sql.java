@@ -14,6 +14,7 @@ final class Sql {
     private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
     private static final String CONNECT_SECONDS = "2";
     private static final String SOCKET_SECONDS = "5";
+    private static final String PROBE_SECONDS = "1";
 
     /** Slow statements of the operator's own, such as CREATE DATABASE. */
     static final int LONG_MILLISECONDS = 60_000;
@@ -22,12 +23,23 @@ final class Sql {
 
     /** Opens a connection as the superuser to an instance's own address. */
     static Connection open(String address, String database, String password) throws SQLException {
+        return open(address, database, password, CONNECT_SECONDS, SOCKET_SECONDS);
+    }
+
+    /** The same for a question that is worth nothing after a second. */
+    static Connection probe(String address, String password) throws SQLException {
+        return open(address, "postgres", password, PROBE_SECONDS, PROBE_SECONDS);
+    }
+
+    private static Connection open(
+            String address, String database, String password, String connectSeconds, String socketSeconds)
+            throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", "postgres");
         properties.setProperty("password", password);
-        properties.setProperty("connectTimeout", CONNECT_SECONDS);
-        properties.setProperty("loginTimeout", SOCKET_SECONDS);
-        properties.setProperty("socketTimeout", SOCKET_SECONDS);
+        properties.setProperty("connectTimeout", connectSeconds);
+        properties.setProperty("loginTimeout", socketSeconds);
+        properties.setProperty("socketTimeout", socketSeconds);
         properties.setProperty("sslmode", "disable");
         properties.setProperty("gssEncMode", "disable");
         properties.setProperty("ApplicationName", "carestack-operator");

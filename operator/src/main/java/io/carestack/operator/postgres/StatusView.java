@@ -142,18 +142,21 @@ final class StatusView {
                                         .orElse(0));
         String base =
                 "%s takes writes in term %d; %s".formatted(memory.primary().orElse(""), memory.term(), commits);
-        return restarts(seen).isEmpty()
-                ? base
-                : base + "; delete these pods one by one, the primary last, to restart them for "
-                        + String.join("; ", restarts(seen));
+        if (restarts(seen).isEmpty()) {
+            return base;
+        }
+        return base
+                + (wanted.restarts() ? "; to be restarted one by one for " : "; paused, and to be restarted for ")
+                + String.join("; ", restarts(seen));
     }
 
     private static List<String> restarts(Observation seen) {
         return seen.instances().stream()
-                .filter(each -> each.facts()
-                        .filter(facts -> !facts.pendingRestart().isEmpty())
-                        .isPresent())
-                .map(each -> String.join(", ", each.facts().orElseThrow().pendingRestart()) + " on " + each.name())
+                .filter(Instance::stale)
+                .map(each -> (each.outdated()
+                                ? "its image, resources or pod settings"
+                                : String.join(", ", each.facts().orElseThrow().pendingRestart()))
+                        + " on " + each.name())
                 .toList();
     }
 

@@ -15,13 +15,14 @@ import java.util.Optional;
 /** Carries out one act. What an act must remember when it is done is returned, and is written by the caller. */
 final class StepExecutor {
     private static final Duration RECEIVER = Duration.ofSeconds(2);
+    private static final Duration SHUTDOWN = Duration.ofSeconds(5);
     private static final Duration PROMOTION = Duration.ofSeconds(3);
 
-    private final PodLabels labels;
+    private final InstancePods pods;
     private final SecureRandom random;
 
-    StepExecutor(PodLabels labels, SecureRandom random) {
-        this.labels = labels;
+    StepExecutor(InstancePods pods, SecureRandom random) {
+        this.pods = pods;
         this.random = random;
     }
 
@@ -35,15 +36,21 @@ final class StepExecutor {
     /** Does it; every decision is taken again inside the fenced session. */
     Optional<Memory> execute(Act act, Field field) throws SQLException {
         switch (act) {
-            case PostgresStep.Label label -> labels.setRole(field.owner(), label.pod(), label.role());
+            case PostgresStep.Label label -> pods.setRole(field.owner(), label.pod(), label.role());
             case PostgresStep.Seal seal -> seal(seal, field);
             case PostgresStep.Stop stop -> stop(stop, field);
             case PostgresStep.Promote promote -> promote(promote, field);
             case PostgresStep.SetNames names -> setNames(names, field);
             case PostgresStep.Follow follow -> follow(follow, field);
             case PostgresStep.DropSlot drop -> dropSlot(drop, field);
+            case PostgresStep.Rejoin rejoin -> rejoin(rejoin, field);
+            case PostgresStep.Restart restart -> restart(restart, field);
+            case PostgresStep.DeletePod deletePod -> pods.delete(field.owner(), deletePod.pod());
             case PostgresStep.Reload reload -> reload(reload, field);
             case PostgresStep.ConfigureDatabase configure -> configure(configure, field);
+            case PostgresStep.HandOver handOver -> {
+                return Optional.of(handOver(handOver, field));
+            }
             case PostgresStep.RaiseRequired raise -> {
                 return Optional.of(QuorumChange.raise(this, raise, field));
             }
@@ -98,17 +105,67 @@ final class StepExecutor {
         try (FencedSession session = session(field, stop.instance())) {
             session.require(!session.inRecovery(), stop.instance() + " takes writes");
             session.writeTerm();
-            try {
-                Sql.execute(
-                        session.connection(),
-                        "COPY (SELECT 1) TO PROGRAM 'cat >/dev/null; kill -QUIT \"$(head -n 1 postmaster.pid)\"'");
-            } catch (SQLException e) {
-                // The server ends with this statement. Whether it did is seen when it is observed again.
-                if (e.getSQLState() == null
-                        || !e.getSQLState().startsWith("08") && !e.getSQLState().startsWith("57")) {
-                    throw e;
-                }
+            signal(session, stop.gentle() ? "INT" : "QUIT");
+        }
+        if (stop.gentle()) {
+            // Its replicas get the rest of what it wrote until it is gone; after that time they are cut off without.
+            FencedSession.eventually(SHUTDOWN, () -> !shutsDown(field, stop.instance()));
+        }
+    }
+
+    private static boolean shutsDown(Field field, String instance) {
+        try (Connection connection = connect(field, instance, "postgres")) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return "57P03".equals(e.getSQLState());
+        }
+    }
+
+    /** The server ends with this statement. Whether it did is seen when it is observed again. */
+    private static void signal(FencedSession session, String signal) throws SQLException {
+        try {
+            Sql.execute(
+                    session.connection(),
+                    "COPY (SELECT 1) TO PROGRAM 'cat >/dev/null; kill -" + signal
+                            + " \"$(head -n 1 postmaster.pid)\"'");
+        } catch (SQLException e) {
+            if (e.getSQLState() == null
+                    || !e.getSQLState().startsWith("08") && !e.getSQLState().startsWith("57")) {
+                throw e;
             }
+        }
+    }
+
+    /** Dirty pages are written while writes are still taken, so that the shutdown has none left. */
+    private Memory handOver(PostgresStep.HandOver handOver, Field field) throws SQLException {
+        try (FencedSession session = session(field, handOver.primary())) {
+            session.require(!session.inRecovery(), handOver.primary() + " takes writes");
+            Sql.patient(session.connection());
+            Sql.execute(session.connection(), "CHECKPOINT");
+            return handOver.next();
+        }
+    }
+
+    /** The order is a file beside the data directory, because pg_rewind removes what its source does not have. The entrypoint obeys it before the next start. */
+    private void rejoin(PostgresStep.Rejoin rejoin, Field field) throws SQLException {
+        if (rejoin.rewind()) {
+            try (FencedSession primary = session(field, rejoin.primary())) {
+                primary.require(!primary.inRecovery(), rejoin.primary() + " takes writes");
+                // pg_rewind reads the timeline from the control file, where only a checkpoint puts the new one.
+                Sql.patient(primary.connection());
+                Sql.execute(primary.connection(), "CHECKPOINT");
+            }
+        }
+        try (FencedSession replica = session(field, rejoin.replica())) {
+            replica.require(replica.inRecovery(), rejoin.replica() + " is in recovery");
+            replica.writeTerm();
+            String parent = Sql.text(
+                    replica.connection(), "SELECT regexp_replace(current_setting('data_directory'), '/[^/]*$', '')");
+            Sql.execute(
+                    replica.connection(),
+                    "COPY (SELECT 1) TO "
+                            + Sql.literal(parent + (rejoin.rewind() ? "/carestack.rewind" : "/carestack.discard")));
+            signal(replica, "INT");
         }
     }
 
@@ -179,6 +236,14 @@ final class StepExecutor {
                     RECEIVER,
                     () -> Sql.text(connection, "SELECT current_setting('primary_conninfo')")
                             .equals(follow.conninfo()));
+        }
+    }
+
+    private void restart(PostgresStep.Restart restart, Field field) throws SQLException {
+        try (FencedSession session = session(field, restart.instance())) {
+            Sql.patient(session.connection());
+            Sql.execute(session.connection(), "CHECKPOINT");
+            signal(session, "INT");
         }
     }
 

@@ -6,6 +6,7 @@ import io.carestack.operator.kube.ChildCaches;
 import io.carestack.operator.kube.EventRecorder;
 import io.carestack.operator.kube.StackGoneException;
 import io.carestack.operator.kube.StatusClient;
+import io.carestack.operator.postgres.PrimaryProbes;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -32,11 +33,12 @@ public final class CareStackReconciler implements Reconciler<CareStack> {
             ChildCaches caches,
             EventRecorder events,
             StackTriggers triggers,
+            PrimaryProbes probes,
             Clock clock,
             String operatorNamespace) {
         ClusterSecrets secrets = new ClusterSecrets(writer, caches);
-        Domains domains =
-                new Domains(new DatabaseDomain(writer, secrets, statuses), new RedisDomain(secrets), operatorNamespace);
+        Domains domains = new Domains(
+                new DatabaseDomain(writer, secrets, statuses, probes), new RedisDomain(secrets), operatorNamespace);
         return new CareStackReconciler(
                 cluster, new Passes(cluster, domains, new ChildExecutor(writer, caches), events, clock), triggers);
     }

@@ -11,6 +11,7 @@ import io.carestack.operator.kube.StatusClient;
 import io.carestack.operator.postgres.ExternalDatabase;
 import io.carestack.operator.postgres.PostgresReconciler;
 import io.carestack.operator.postgres.PostgresResult;
+import io.carestack.operator.postgres.PrimaryProbes;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.security.SecureRandom;
 import java.util.List;
@@ -27,14 +28,13 @@ final class DatabaseDomain {
     private final ClusterMemory memory;
     private final QuietResults<PostgresResult> quiet =
             new QuietResults<>(PostgresResult::desired, PostgresResult::with);
+    private final PrimaryProbes probes;
 
-    DatabaseDomain(ApiWriter writer, ClusterSecrets secrets, StatusClient statuses) {
+    /** @param probes whose news lead to a pass */
+    DatabaseDomain(ApiWriter writer, ClusterSecrets secrets, StatusClient statuses, PrimaryProbes probes) {
         this.memory = new ClusterMemory(statuses);
-        this.postgres = new PostgresReconciler(
-                memory,
-                (owner, pod, role) -> writer.label(owner.namespace(), pod, Labels.ROLE, role),
-                secrets,
-                new SecureRandom());
+        this.postgres = new PostgresReconciler(memory, new ClusterPods(writer), secrets, probes, new SecureRandom());
+        this.probes = probes;
         this.external = new ExternalDatabase(secrets);
     }
 
@@ -59,7 +59,7 @@ final class DatabaseDomain {
     private DatabaseAnswer drive(
             EffectiveStack stack, Database.Managed managed, StackObservation seen, StackMemory pass) {
         String uid = stack.owner().uid();
-        String inputs = QuietResults.inputs(managed, seen, COMPONENTS::contains);
+        String inputs = QuietResults.inputs(managed, seen, COMPONENTS::contains) + probes.word(uid);
         Children own = own(seen.children());
         Optional<PostgresStatus> written = Optional.ofNullable(pass.status()).map(CareStackStatus::postgres);
         return answer(quiet.of(uid, inputs).filter(result -> result.status().equals(written)), () -> {

@@ -7,6 +7,9 @@ set -eu
 # A directory appears under its name only when it is whole, so an interrupted initdb or clone is never taken for data.
 fresh=$PGDATA.new
 
+# Orders of the operator are files beside the data directory, because pg_rewind removes what its source does not have.
+orders=${PGDATA%/*}/carestack
+
 server=
 watchdog=
 child=
@@ -49,14 +52,9 @@ clone() {
 	child=$!
 	wait "$child" || return 1
 	child=
-	# The copy brought the settings of its source along. It streams as _t0: no commit waits for it before the operator counts it.
-	term=$(auto_setting carestack.term "$fresh")
 	answer=$(ask "$1") || return 1
-	timeline=${answer%%|*}
-	[ "${term:-0}" -ge "$timeline" ] || term=$timeline
-	set_auto carestack.term "$term" "$fresh"
-	set_auto primary_conninfo "host=$1 port=5432 user=$replication_user passfile=$passfile application_name=${POD_NAME}_t0 connect_timeout=2 keepalives_idle=5 keepalives_interval=2 keepalives_count=3 tcp_user_timeout=5000" "$fresh"
-	set_auto primary_slot_name '' "$fresh"
+	# the copy brought the settings of its source along
+	follow_from "$1" "${answer%%|*}" "$fresh"
 	keep_fresh
 }
 
@@ -97,6 +95,73 @@ forget_skipped() {
 	done
 }
 
+# follow_from HOST TIMELINE DIRECTORY: settings of a directory that came from HOST. It streams as _t0: no commit waits for it before the operator counts it.
+follow_from() {
+	term=$(auto_setting carestack.term "$3")
+	[ "${term:-0}" -ge "$2" ] || term=$2
+	set_auto carestack.term "$term" "$3"
+	set_auto primary_conninfo "host=$1 port=5432 user=$replication_user passfile=$passfile application_name=${POD_NAME}_t0 connect_timeout=2 keepalives_idle=5 keepalives_interval=2 keepalives_count=3 tcp_user_timeout=5000" "$3"
+	set_auto primary_slot_name '' "$3"
+	set_auto synchronous_standby_names "$nobody" "$3"
+	touch "$3/standby.signal"
+}
+
+discard() {
+	rm -rf "$PGDATA.discarded"
+	[ ! -e "$PGDATA" ] || mv "$PGDATA" "$PGDATA.discarded"
+	rm -rf "$PGDATA.discarded"
+	rm -f "$orders.discard" "$orders.rewind" "$orders.rewinding"
+}
+
+# Undoes what the primary's history does not contain. The directory is still the same one, so it keeps its incarnation; pg_rewind brings the source's
+# settings along, and does not say how far it came when it fails.
+rewind() {
+	least=$(auto_setting carestack.term)
+	timeline=$(own_timeline)
+	[ "${least:-0}" -ge "$timeline" ] || least=$timeline
+	source=
+	for _ in 1 2 3 4 5; do
+		if source=$(find_source "$least"); then break; fi
+		sleep 1
+	done
+	if [ -z "$source" ] || ! answer=$(ask "$source"); then
+		log "no primary can be reached to rewind to; starting as it is"
+		return
+	fi
+	incarnation=$(cat "$PGDATA/carestack.incarnation")
+	log "rewinding to $source"
+	mv "$orders.rewind" "$orders.rewinding"
+	PGPASSFILE=$passfile pg_rewind -D "$PGDATA" --source-server "host=$source port=5432 user=$replication_user dbname=postgres connect_timeout=5" >&2 &
+	child=$!
+	if wait "$child"; then
+		child=
+		printf '%s' "$incarnation" >"$PGDATA/carestack.incarnation"
+		set_auto carestack.term "$least" "$PGDATA"
+		follow_from "$source" "${answer%%|*}" "$PGDATA"
+		sync
+		rm -f "$orders.rewinding"
+	else
+		child=
+		log "pg_rewind failed; the data directory is filled anew"
+		discard
+	fi
+}
+
+# What the operator ordered for the time when the server does not run.
+obey_orders() {
+	rm -rf "$PGDATA.discarded"
+	if [ -e "$orders.rewinding" ]; then
+		log "a rewind was interrupted; the data directory is filled anew"
+		discard
+	elif [ -e "$orders.discard" ]; then
+		log "the operator ordered this data directory to be filled anew"
+		discard
+	elif [ -e "$orders.rewind" ] && [ -s "$PGDATA/PG_VERSION" ]; then
+		rewind
+		rm -f "$orders.rewind"
+	fi
+}
+
 # Whether the primary that this instance followed still is one, in no lower term than this instance knows.
 may_follow() {
 	host=$(printf '%s\n' "$1" | sed -n 's/.*host=\([^ ]*\).*/\1/p')
@@ -135,22 +200,32 @@ prepare() {
 	fi
 }
 
+# A standby refuses to start with less than its primary had. So these never shrink; the control file says what the primary had.
+settings_to_keep() {
+	LC_ALL=C pg_controldata -D "$PGDATA" | sed -n 's/^\(max_[a-z_]*\) setting: *\([0-9]*\)$/\1 \2/p' | while read -r name had; do
+		case $name in
+		max_prepared_xacts) name=max_prepared_transactions ;;
+		max_locks_per_xact) name=max_locks_per_transaction ;;
+		esac
+		wanted=$(postgres -D "$PGDATA" -C "$name" 2>/dev/null) || continue
+		[ "$wanted" -ge "$had" ] || printf ' -c %s=%s' "$name" "$had"
+	done
+}
+
 umask 077
 mkdir -p "$state"
 refresh_passfile
 lock_volume
 sh "${0%/*}/watchdog.sh" 9>&- &
 watchdog=$!
-if [ -e "$PGDATA/carestack.discard" ]; then
-	log "the operator ordered this data directory to be filled anew"
-	rm -rf "$PGDATA.discarded"
-	mv "$PGDATA" "$PGDATA.discarded"
-fi
-rm -rf "$PGDATA.discarded"
+obey_orders
 fill
 prepare
 log "starting read-only in term $(auto_setting carestack.term) on timeline $(own_timeline)"
-postgres -D "$PGDATA" &
+kept=$(settings_to_keep)
+[ -z "$kept" ] || log "these are lower in the configuration than what the data directory needs, and stay:$kept"
+# shellcheck disable=SC2086 # a list of options without blanks in them
+postgres -D "$PGDATA" $kept &
 server=$!
 code=0
 while :; do

@@ -13,11 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Status, labels and Secrets in memory, with the rules that the protocol relies on: compare-and-swap and create-once. */
-final class FakeKubernetes implements StatusMemory, PodLabels, Secrets {
+final class FakeKubernetes implements StatusMemory, InstancePods, Secrets {
     private final Map<String, Map<String, String>> secrets = new HashMap<>();
     private final Map<String, String> roles = new HashMap<>();
     private final List<PostgresStatus> history = new ArrayList<>();
     private Optional<PostgresStatus> status = Optional.empty();
+    private final List<String> deleted = new ArrayList<>();
     private int version = 1;
 
     @Override
@@ -39,6 +40,18 @@ final class FakeKubernetes implements StatusMemory, PodLabels, Secrets {
     @Override
     public synchronized void setRole(Owner owner, String pod, Optional<String> role) {
         role.ifPresentOrElse(value -> roles.put(pod, value), () -> roles.remove(pod));
+    }
+
+    @Override
+    public synchronized void delete(Owner owner, String pod) {
+        deleted.add(pod);
+    }
+
+    /** Pods that were deleted and are to be made again. */
+    synchronized List<String> takeDeleted() {
+        List<String> taken = List.copyOf(deleted);
+        deleted.clear();
+        return taken;
     }
 
     @Override

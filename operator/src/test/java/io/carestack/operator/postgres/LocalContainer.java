@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -122,6 +124,25 @@ final class LocalContainer {
             running.children().forEach(ProcessHandle::destroy);
             end(running);
         });
+    }
+
+    /** None of the container's processes gets any time, as in a virtual machine that is paused. */
+    void freeze() {
+        signal("-STOP");
+    }
+
+    void thaw() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        List<String> command = new ArrayList<>(List.of("kill", signal));
+        process.ifPresent(running -> running.descendants().forEach(each -> command.add(Long.toString(each.pid()))));
+        try {
+            end(new ProcessBuilder(command).start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void end(Process running) {

@@ -6,6 +6,7 @@ import io.carestack.operator.fixture.Stacks;
 import io.carestack.operator.kube.Children;
 import io.carestack.operator.kube.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -22,10 +23,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -41,10 +44,16 @@ final class LocalStack implements AutoCloseable {
 
     final FakeKubernetes kubernetes = new FakeKubernetes();
     final Map<String, LocalContainer> containers = new TreeMap<>();
+    private final List<String> replaced = new ArrayList<>();
+    private final Set<String> held = new HashSet<>();
+    /** Annotations of pods, as their template had them when they were made. */
+    private final Map<String, Map<String, String>> made = new TreeMap<>();
+
     private final Path home;
     private final Path binaries;
     private final String network;
     private List<HasMetadata> children = new ArrayList<>();
+    private final PrimaryProbes probes = new PrimaryProbes(owner -> {});
     private PostgresReconciler reconciler;
     private String spec;
 
@@ -73,7 +82,22 @@ final class LocalStack implements AutoCloseable {
     }
 
     private PostgresReconciler operator() {
-        return new PostgresReconciler(kubernetes, kubernetes, kubernetes, new SecureRandom());
+        return new PostgresReconciler(kubernetes, kubernetes, kubernetes, probes, new SecureRandom());
+    }
+
+    /** The container is killed and not started again before {@link #release}. */
+    void hold(String instance) {
+        held.add(instance);
+        container(instance).kill();
+    }
+
+    /** Instances whose pods were deleted by the operator, in this order. */
+    List<String> replaced() {
+        return List.copyOf(replaced);
+    }
+
+    void release(String instance) {
+        held.remove(instance);
     }
 
     /** Another operator process takes over. */
@@ -92,6 +116,12 @@ final class LocalStack implements AutoCloseable {
         List<HasMetadata> seen = new ArrayList<>(children);
         containers.forEach((name, container) -> seen.add(pod(name, container)));
         PostgresResult result = reconciler.reconcile(stack, (Database.Managed) stack.database(), new Children(seen));
+        kubernetes.takeDeleted().forEach(pod -> {
+            container(pod).terminate();
+            made.remove(pod);
+            replaced.add(pod);
+            kubernetes.forgetRole(pod);
+        });
         apply(result.desired());
         return result;
     }
@@ -157,7 +187,9 @@ final class LocalStack implements AutoCloseable {
             container.mount("config", data);
             container.mount("superuser", password("notes-postgres-superuser"));
             container.mount("replication", password("notes-postgres-replication"));
-            if (!container.runs()) {
+            made.computeIfAbsent(
+                    name, pod -> set.getSpec().getTemplate().getMetadata().getAnnotations());
+            if (!container.runs() && !held.contains(name)) {
                 container.start(hosts());
             }
         });
@@ -183,9 +215,27 @@ final class LocalStack implements AutoCloseable {
                 .withName(name)
                 .withNamespace("care")
                 .withLabels(labels)
+                .withAnnotations(made.getOrDefault(name, Map.of()))
                 .endMetadata()
                 .withNewStatus()
                 .withPodIP(container.address())
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus(container.runs() ? "True" : "False")
+                .endCondition()
+                .addNewContainerStatus()
+                .withName("postgres")
+                .withState(
+                        container.runs()
+                                ? new ContainerStateBuilder()
+                                        .withNewRunning()
+                                        .endRunning()
+                                        .build()
+                                : new ContainerStateBuilder()
+                                        .withNewTerminated()
+                                        .endTerminated()
+                                        .build())
+                .endContainerStatus()
                 .endStatus()
                 .build();
     }
@@ -265,6 +315,7 @@ final class LocalStack implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        probes.close();
         containers.values().forEach(LocalContainer::kill);
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,7 +30,7 @@ import java.util.Optional;
  * <p>It depends on the image, the resources and the placement alone. Scripts, configuration, passwords and the number of instances are files, so
  * neither a new version of the operator nor a changed parameter makes the pods differ from their template.
  */
-final class InstancePod {
+public final class InstancePod {
     /** Name of the container. */
     static final String CONTAINER = "postgres";
 
@@ -38,6 +39,9 @@ final class InstancePod {
     private static final long GRACE_SECONDS = 120;
     private static final int GROUP_READABLE = 0440;
     private static final String VOLUME = "/var/lib/postgresql/data";
+
+    /** Annotation with what the spec said about the pod when it was made. */
+    public static final String POD_FINGERPRINT = "carestack.io/pod-spec";
 
     private InstancePod() {}
 
@@ -56,9 +60,8 @@ final class InstancePod {
                 .withNewMetadata()
                 .withLabels(
                         Placement.labels(settings, Labels.common(shape.stack().name(), Shape.COMPONENT)))
-                .withAnnotations(settings.map(PodSettings::annotations)
-                        .filter(annotations -> !annotations.isEmpty())
-                        .orElse(null))
+                .addToAnnotations(settings.map(PodSettings::annotations).orElse(Map.of()))
+                .addToAnnotations(POD_FINGERPRINT, shape.podFingerprint())
                 .endMetadata()
                 .withSpec(Placement.place(pod, settings, shape.selector()))
                 .build();

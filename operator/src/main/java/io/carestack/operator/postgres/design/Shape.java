@@ -1,10 +1,15 @@
 package io.carestack.operator.postgres.design;
 
 import io.carestack.operator.effective.Database;
+import io.carestack.operator.effective.EffectiveResources;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.Names;
 import io.carestack.operator.kube.Owner;
+import io.carestack.operator.store.Digest;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -55,6 +60,22 @@ public record Shape(EffectiveStack stack, Database.Managed database, int replica
     /** Replicas that can be waited for: never all instances, because the primary does not count. */
     public int required() {
         return Math.min(database.synchronousReplicas(), database.instances() - 1);
+    }
+
+    /**
+     * Fingerprint of what the spec says about the pods. A pod that was made with another one is to be replaced; one whose template differs only because
+     * another version of the operator writes it otherwise runs on.
+     */
+    public String podFingerprint() {
+        EffectiveResources resources = database.resources();
+        List<String> parts = new ArrayList<>(List.of(
+                database.image(),
+                resources.cpuRequest(),
+                resources.memoryRequest(),
+                resources.cpuLimit(),
+                resources.memoryLimit()));
+        database.pod().map(Serialization::asJson).ifPresent(parts::add);
+        return Digest.of(String.join("\n", parts));
     }
 
     /** Whether the image is one of Alpine's, which has other user ids. */

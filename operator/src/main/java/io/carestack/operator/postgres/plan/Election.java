@@ -17,56 +17,70 @@ import java.util.Optional;
 
 /** A term without a primary: cut everything off, close the terms before, choose, remember the choice, promote. */
 final class Election {
+    /** By timeline, which is the term that it last took part in, then by position. */
+    static final Comparator<Instance> FURTHEST = Comparator.comparing(
+                    (Instance each) -> each.facts().orElseThrow().timeline())
+            .thenComparing(each -> each.facts().orElseThrow().position());
+
     private static final String PRIMARY = "primary";
 
     private Election() {}
 
     static PostgresStep next(Wanted wanted, Memory memory, Observation seen) {
         return memory.current().isPresent()
-                ? promote(memory, memory.current().get(), seen)
+                ? promote(wanted, memory, memory.current().get(), seen)
                 : prepare(wanted, memory, seen);
     }
 
     private static PostgresStep prepare(Wanted wanted, Memory memory, Observation seen) {
-        Optional<PostgresStep> cut = cut(memory, seen);
-        if (cut.isPresent()) {
-            return cut.get();
-        }
+        return cut(memory, seen).orElseGet(() -> close(wanted, memory, seen));
+    }
+
+    private static PostgresStep close(Wanted wanted, Memory memory, Observation seen) {
         List<Instance> own = seen.own(memory);
         List<Instance> sealed = own.stream()
                 .filter(each -> each.facts().orElseThrow().sealed(memory.term()))
                 .toList();
-        if (own.stream().anyMatch(each -> replaying(each, memory))) {
-            return new Wait("Replaying", "an instance still replays its write-ahead log", SOON);
-        }
-        return close(wanted, memory, seen, sealed);
-    }
-
-    private static boolean replaying(Instance instance, Memory memory) {
-        Facts facts = instance.facts().orElseThrow();
-        return facts.cut(memory.term()) && !facts.settled();
-    }
-
-    private static PostgresStep close(Wanted wanted, Memory memory, Observation seen, List<Instance> sealed) {
+        boolean replaying =
+                own.stream().anyMatch(each -> !each.facts().orElseThrow().settled());
         if (memory.records().isEmpty()) {
-            return adopt(wanted, memory, seen, sealed);
+            return replaying ? replaying() : adopt(wanted, memory, seen, sealed);
         }
         QuorumRecord last = memory.records().getLast();
-        boolean previous = sealed.stream().anyMatch(each -> Quorum.isPrimary(last, each));
-        boolean closed = memory.records().stream().allMatch(record -> Quorum.closed(record, sealed));
-        if (!previous || !closed) {
-            return new Wait(
-                    "PrimaryUnreachable",
-                    "the previous primary %s is not back with its data (%s); writes wait for it, because this version does not fail over to another instance"
-                            .formatted(
-                                    last.primary(),
-                                    seen.find(last.primary())
-                                            .map(Instance::problem)
-                                            .filter(problem -> !problem.isEmpty())
-                                            .orElse("its volume does not hold what it held")),
-                    LATER);
+        Optional<Instance> forced = wanted.forced(memory.term())
+                .flatMap(name ->
+                        sealed.stream().filter(each -> each.name().equals(name)).findFirst());
+        if (forced.isPresent()) {
+            return choose(wanted, memory, forced.get(), sealed, last);
         }
-        return choose(wanted, memory, sealed, last);
+        Optional<String> open = Quorum.open(memory.records(), sealed);
+        if (open.isPresent()) {
+            return replaying ? replaying() : Takeover.blocked(wanted, open.get(), memory.term(), sealed);
+        }
+        List<Instance> candidates = wanted.failover().enabled()
+                        || wanted.switchoverTo().isPresent()
+                ? sealed
+                : sealed.stream().filter(each -> Quorum.isPrimary(last, each)).toList();
+        return best(wanted, last, candidates)
+                .map(best -> choose(wanted, memory, best, sealed, last))
+                .orElseGet(() -> replaying ? replaying() : waitFor(last, seen));
+    }
+
+    private static PostgresStep replaying() {
+        return new Wait("Replaying", "an instance still replays its write-ahead log", SOON);
+    }
+
+    private static PostgresStep waitFor(QuorumRecord last, Observation seen) {
+        return new Wait(
+                "PrimaryUnreachable",
+                "the previous primary %s is not back with its data (%s); writes wait for it, because spec.postgres.failover.enabled is false"
+                        .formatted(
+                                last.primary(),
+                                seen.find(last.primary())
+                                        .map(Instance::problem)
+                                        .filter(problem -> !problem.isEmpty())
+                                        .orElse("its volume does not hold what it held")),
+                LATER);
     }
 
     /** Without any record, only the sight of every instance can tell which data are the newest. */
@@ -82,17 +96,23 @@ final class Election {
         }
         QuorumRecord everybody = new QuorumRecord(
                 0, "", "", 0, sealed.stream().map(Election::member).toList());
-        return choose(wanted, memory, sealed, everybody);
+        return choose(wanted, memory, best(wanted, everybody, sealed).orElseThrow(), sealed, everybody);
     }
 
-    private static PostgresStep choose(Wanted wanted, Memory memory, List<Instance> sealed, QuorumRecord last) {
-        Instance best = sealed.stream()
-                .max(Comparator.comparing(
-                                (Instance each) -> each.facts().orElseThrow().timeline())
-                        .thenComparing(each -> each.facts().orElseThrow().position())
+    /** The furthest; among equals who stays, who is as the spec says, whom the spec names, and who was the primary before. */
+    private static Optional<Instance> best(Wanted wanted, QuorumRecord last, List<Instance> candidates) {
+        return candidates.stream()
+                .max(FURTHEST.thenComparing(each -> !each.leaving())
+                        .thenComparing(each -> !each.outdated())
+                        .thenComparing(each -> wanted.switchoverTo()
+                                .filter(each.name()::equals)
+                                .isPresent())
                         .thenComparing(each -> Quorum.isPrimary(last, each))
-                        .thenComparing(each -> -each.ordinal()))
-                .orElseThrow();
+                        .thenComparing(each -> -each.ordinal()));
+    }
+
+    private static PostgresStep choose(
+            Wanted wanted, Memory memory, Instance best, List<Instance> sealed, QuorumRecord last) {
         List<Member> members = sealed.stream()
                 .filter(each -> each != best && wanted.includes(each))
                 .map(Election::member)
@@ -103,19 +123,11 @@ final class Election {
     }
 
     /** The candidate is written and cannot be changed in this term. */
-    private static PostgresStep promote(Memory memory, QuorumRecord record, Observation seen) {
+    private static PostgresStep promote(Wanted wanted, Memory memory, QuorumRecord record, Observation seen) {
         Optional<Instance> candidate = seen.find(record.primary()).filter(each -> Quorum.isPrimary(record, each));
         if (candidate.isEmpty() || candidate.get().foreign(memory)) {
-            return new Wait(
-                    "PrimaryUnreachable",
-                    "%s was chosen in term %d and cannot be asked: %s"
-                            .formatted(
-                                    record.primary(),
-                                    memory.term(),
-                                    seen.find(record.primary())
-                                            .map(Instance::problem)
-                                            .orElse("it does not exist")),
-                    LATER);
+            // Nobody else may be promoted in this term, and whatever it acknowledged is on the members of its record.
+            return Takeover.fromUnreachable(wanted, memory, record.primary(), seen);
         }
         Facts facts = candidate.get().facts().orElseThrow();
         if (facts.timeline() == memory.term()) {
@@ -125,7 +137,7 @@ final class Election {
                     : new Remember(memory.confirmPromotion());
         }
         if (!facts.inRecovery()) {
-            return new Stop(record.primary());
+            return new Stop(record.primary(), false);
         }
         return cut(memory, seen)
                 .orElseGet(() -> facts.sealed(memory.term())
@@ -145,12 +157,19 @@ final class Election {
         List<Instance> own = seen.own(memory);
         return own.stream()
                 .filter(each -> !each.facts().orElseThrow().inRecovery())
-                .<PostgresStep>map(each -> new Stop(each.name()))
+                .<PostgresStep>map(each -> new Stop(each.name(), gentle(memory, each, seen)))
                 .findFirst()
                 .or(() -> own.stream()
                         .filter(each -> !each.facts().orElseThrow().cut(memory.term()))
                         .<PostgresStep>map(each -> new Seal(each.name()))
                         .findFirst());
+    }
+
+    /** The primary of the last term, stopped on purpose while it works. Whoever else takes writes is stopped at once. */
+    private static boolean gentle(Memory memory, Instance instance, Observation seen) {
+        return !memory.records().isEmpty()
+                && Quorum.isPrimary(memory.records().getLast(), instance)
+                && !seen.suspicion().stuck();
     }
 
     static List<String> missing(List<Instance> instances) {

@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 final class Membership {
     /** A replica that lags more than this is no help yet: commits would wait for it. */
-    private static final long NEAR = 16L * 1024 * 1024;
+    static final long NEAR = 16L * 1024 * 1024;
 
     private final Wanted wanted;
     private final Memory memory;

@@ -8,8 +8,9 @@ import java.util.Optional;
  *
  * @param instances one for every pod or volume that exists or is wanted, by ordinal
  * @param initialize the pod that was ordered to run {@code initdb}; empty for retained volumes
+ * @param suspicion what the probes of the primary say
  */
-public record Observation(List<Instance> instances, Optional<String> initialize) {
+public record Observation(List<Instance> instances, Optional<String> initialize, Suspicion suspicion) {
     public Observation {
         instances = List.copyOf(instances);
     }

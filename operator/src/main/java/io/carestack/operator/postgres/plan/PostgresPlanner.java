@@ -52,7 +52,9 @@ public final class PostgresPlanner {
                 .orElse(0);
         if (highest > memory.term()) {
             // An older status was restored: its records say nothing about the terms after them.
-            return new Remember(memory.forget().raise(highest + 1));
+            return new Remember(
+                    memory.forget().raise(highest + 1),
+                    "an instance knows a later term than the status, %d".formatted(highest));
         }
         if (memory.term() == 0) {
             return own.isEmpty() ? starting(seen) : new Remember(memory.raise(1));
@@ -68,21 +70,21 @@ public final class PostgresPlanner {
         Optional<Facts> facts =
                 seen.find(primary).filter(each -> !each.foreign(memory)).flatMap(Instance::facts);
         if (facts.isEmpty()) {
-            return new Wait(
-                    "PrimaryUnreachable",
-                    "the primary %s cannot be asked: %s; writes wait until it is back, because this version does not fail over to another instance"
-                            .formatted(primary, problem(seen, memory, primary)),
-                    LATER);
+            return Takeover.fromUnreachable(wanted, memory, primary, seen);
         }
         Facts leader = facts.get();
         if (leader.inRecovery()) {
             // It restarted read-only, as every instance does. It takes writes again in a term of its own.
-            return new Remember(memory.raise(memory.term() + 1));
+            return new Remember(memory.raise(memory.term() + 1), primary + " restarted read-only");
         }
         if (leader.timeline() != memory.term() || memory.current().isEmpty()) {
-            return new Remember(memory.forget().raise(memory.term() + 1));
+            return new Remember(
+                    memory.forget().raise(memory.term() + 1),
+                    "%s takes writes on timeline %d, which no record knows".formatted(primary, leader.timeline()));
         }
-        return Upkeep.next(wanted, memory, memory.current().get(), primary, leader, seen);
+        QuorumRecord record = memory.current().get();
+        return Takeover.fromReachable(wanted, memory, record, primary, leader, seen)
+                .orElseGet(() -> Upkeep.next(wanted, memory, record, primary, leader, seen));
     }
 
     /** The identity of a new stack is that of the one instance that was ordered to run initdb; retained volumes must agree on theirs. */
@@ -134,11 +136,5 @@ public final class PostgresPlanner {
                 .reduce((left, right) -> left + "; " + right)
                 .orElse("no instance exists yet");
         return new Wait("Starting", states, LATER);
-    }
-
-    private static String problem(Observation seen, Memory memory, String name) {
-        return seen.find(name)
-                .map(each -> each.foreign(memory) ? "it holds another database" : each.problem())
-                .orElse("it does not exist");
     }
 }

@@ -8,8 +8,16 @@ import java.util.Optional;
 /** One step of the protocol. Each can be repeated, and be finished by another operator. */
 public sealed interface PostgresStep {
 
-    /** Write the memory by compare-and-swap, and do nothing else. */
-    record Remember(Memory next) implements PostgresStep {}
+    /**
+     * Write the memory by compare-and-swap, and do nothing else.
+     *
+     * @param reason why, for people; empty where what is written says it
+     */
+    record Remember(Memory next, String reason) implements PostgresStep {
+        Remember(Memory next) {
+            this(next, "");
+        }
+    }
 
     /** Something that changes an instance or its pod. */
     sealed interface Act extends PostgresStep {}
@@ -20,8 +28,22 @@ public sealed interface PostgresStep {
     /** Write the term to the instance's disk, cut it off from its primary and verify that its receiver is gone. */
     record Seal(String instance) implements Act {}
 
-    /** Stop an instance that takes writes in a term that is over; it comes back read-only. */
-    record Stop(String instance) implements Act {}
+    /**
+     * Stop an instance that takes writes in a term that is over; it comes back read-only.
+     *
+     * @param gentle let its replicas have all that it wrote first, so that it need not be rewound
+     */
+    record Stop(String instance, boolean gentle) implements Act {}
+
+    /** Write out dirty pages while the primary still works, so that it stops quickly, and only then begin the term in which another one takes over. */
+    record HandOver(String primary, Memory next) implements Act {}
+
+    /**
+     * Have a replica that can never follow as it is made into one that can, at its next start.
+     *
+     * @param rewind undo what the primary's history does not contain; otherwise the directory is filled anew
+     */
+    record Rejoin(String replica, String primary, boolean rewind) implements Act {}
 
     /** Set the names, write the missing history files and promote, all in one fenced session. */
     record Promote(String instance, String names, long fromTimeline) implements Act {}
@@ -47,6 +69,12 @@ public sealed interface PostgresStep {
 
     /** Create or correct roles, passwords and the application's database. */
     record ConfigureDatabase(String primary) implements Act {}
+
+    /** Let the server of an instance start again, for parameters that need it. */
+    record Restart(String instance) implements Act {}
+
+    /** Delete the pod of an instance, so that it is made again as the spec says. */
+    record DeletePod(String pod) implements Act {}
 
     /** Let the instance read its configuration files again. */
     record Reload(String instance) implements Act {}

@@ -43,6 +43,27 @@ final class Quorum {
                         > record.members().size();
     }
 
+    /** Which record is not closed by the instances, in numbers; empty when all are. */
+    static Optional<String> open(List<QuorumRecord> records, Collection<Instance> sealed) {
+        return records.stream()
+                .filter(record -> !closed(record, sealed))
+                .findFirst()
+                .map(record ->
+                        "of term %d, %s and %d of %d members are missing, and %d members must answer to know every acknowledged write (there are: %d)"
+                                .formatted(
+                                        record.term(),
+                                        record.primary(),
+                                        record.members().size() - sealedMembers(record, sealed),
+                                        record.members().size(),
+                                        record.members().size() - record.required() + 1,
+                                        sealedMembers(record, sealed)));
+    }
+
+    /** Whether it is a data directory that commits of the record may have waited for. */
+    static boolean isMember(QuorumRecord record, Instance instance) {
+        return sealedMembers(record, List.of(instance)) > 0;
+    }
+
     /** Whether it is the data directory that was the primary of the record, not merely a pod of that name. */
     static boolean isPrimary(QuorumRecord record, Instance instance) {
         return record.primary().equals(instance.name())

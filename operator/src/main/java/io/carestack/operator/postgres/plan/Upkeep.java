@@ -7,10 +7,14 @@ import io.carestack.operator.api.PostgresStatus.QuorumRecord;
 import io.carestack.operator.postgres.plan.PostgresStep.ConfigureDatabase;
 import io.carestack.operator.postgres.plan.PostgresStep.ConfirmTerm;
 import io.carestack.operator.postgres.plan.PostgresStep.Converged;
+import io.carestack.operator.postgres.plan.PostgresStep.DeletePod;
 import io.carestack.operator.postgres.plan.PostgresStep.DropSlot;
 import io.carestack.operator.postgres.plan.PostgresStep.Follow;
+import io.carestack.operator.postgres.plan.PostgresStep.HandOver;
 import io.carestack.operator.postgres.plan.PostgresStep.Label;
+import io.carestack.operator.postgres.plan.PostgresStep.Rejoin;
 import io.carestack.operator.postgres.plan.PostgresStep.Reload;
+import io.carestack.operator.postgres.plan.PostgresStep.Restart;
 import io.carestack.operator.postgres.plan.PostgresStep.Stop;
 import io.carestack.operator.postgres.plan.PostgresStep.Wait;
 import java.time.Duration;
@@ -56,12 +60,14 @@ final class Upkeep {
                 this::labelPrimary,
                 membership::widenNames,
                 this::configureDatabase,
+                this::rejoin,
                 this::follow,
                 membership::next,
                 this::confirm,
                 this::labelReplicas,
                 this::reload,
-                this::dropSlot);
+                this::dropSlot,
+                this::restart);
         return duties.stream()
                 .map(Supplier::get)
                 .flatMap(Optional::stream)
@@ -72,7 +78,7 @@ final class Upkeep {
     /** An instance that takes writes in a term that is over can acknowledge nothing; it is stopped so that it comes back as a replica. */
     private Optional<PostgresStep> stopOthers() {
         return others().filter(each -> !each.facts().orElseThrow().inRecovery())
-                .<PostgresStep>map(each -> new Stop(each.name()))
+                .<PostgresStep>map(each -> new Stop(each.name(), false))
                 .findFirst();
     }
 
@@ -90,6 +96,17 @@ final class Upkeep {
 
     private Optional<PostgresStep> configureDatabase() {
         return leader.databaseReady() ? Optional.empty() : Optional.of(new ConfigureDatabase(primary));
+    }
+
+    /** A replica that can never follow as it is: PostgreSQL would try for ever. */
+    private Optional<PostgresStep> rejoin() {
+        return others().filter(each -> each.facts().orElseThrow().inRecovery())
+                .filter(each -> each.facts().orElseThrow().divergedFrom(leader)
+                        || each.facts().orElseThrow().tooFarBehind(leader))
+                .filter(each -> Quorum.sender(leader, streamName(each)).isEmpty())
+                .<PostgresStep>map(each -> new Rejoin(
+                        each.name(), primary, each.facts().orElseThrow().divergedFrom(leader)))
+                .findFirst();
     }
 
     /** The name under which a replica streams depends on whether the record counts its data directory. */
@@ -163,12 +180,39 @@ final class Upkeep {
                     boolean counts = record.members().stream()
                             .anyMatch(member -> member.instance().equals(instance));
                     return instance.equals(primary)
+                            || leader.lostSlots().contains(slot)
                             || (Wanted.ordinal(instance) >= wanted.instances()
                                     && !counts
                                     && seen.find(instance).isEmpty());
                 })
                 .<PostgresStep>map(slot -> new DropSlot(primary, slot))
                 .findFirst();
+    }
+
+    /** One at a time, when everybody else counts: replicas first, then the primary, after another one has taken over where one may. */
+    private Optional<PostgresStep> restart() {
+        boolean everybody = memory.records().size() == 1
+                && seen.instances().stream()
+                        .filter(wanted::includes)
+                        .allMatch(each -> each.name().equals(primary) || counts(each));
+        if (!wanted.restarts() || !everybody) {
+            return Optional.empty();
+        }
+        Optional<PostgresStep> replica = others().filter(wanted::includes)
+                .filter(Instance::stale)
+                .map(Upkeep::startAgain)
+                .findFirst();
+        return replica.or(() -> seen.find(primary).filter(Instance::stale).map(this::restartPrimary));
+    }
+
+    private PostgresStep restartPrimary(Instance instance) {
+        return wanted.failover().enabled() && others().anyMatch(wanted::includes)
+                ? new HandOver(primary, memory.raise(memory.term() + 1))
+                : startAgain(instance);
+    }
+
+    private static PostgresStep startAgain(Instance instance) {
+        return instance.outdated() ? new DeletePod(instance.name()) : new Restart(instance.name());
     }
 
     private PostgresStep rest() {

@@ -2,6 +2,8 @@ package io.carestack.operator.postgres.plan;
 
 import io.carestack.operator.api.PostgresStatus.Member;
 import io.carestack.operator.api.PostgresStatus.QuorumRecord;
+import io.carestack.operator.effective.Database.Failover;
+import java.util.Optional;
 
 /**
  * What the spec asks of the protocol.
@@ -11,14 +13,30 @@ import io.carestack.operator.api.PostgresStatus.QuorumRecord;
  * @param instances one primary and its replicas
  * @param required members that must have a commit on disk before it is acknowledged
  * @param fingerprint of the configuration
+ * @param failover when another instance takes over
+ * @param switchoverTo the instance that shall take writes; empty when any may
+ * @param restarts whether instances may be restarted to become what the spec says
  */
-public record Wanted(String name, String namespace, int instances, int required, String fingerprint) {
+public record Wanted(
+        String name,
+        String namespace,
+        int instances,
+        int required,
+        String fingerprint,
+        Failover failover,
+        Optional<String> switchoverTo,
+        boolean restarts) {
     /** Password file that the entrypoint keeps for the WAL receiver. */
     private static final String PASSFILE = "/run/carestack/state/pgpass";
 
     /** Name of the instance with this ordinal. */
     public String instance(int ordinal) {
         return name + "-" + ordinal;
+    }
+
+    /** The instance that a person orders to be promoted in this term. */
+    Optional<String> forced(long term) {
+        return failover.forcePromote().filter(force -> force.term() == term).map(force -> force.instance());
     }
 
     boolean includes(Instance instance) {

@@ -3,12 +3,15 @@ package io.carestack.operator.postgres.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carestack.operator.api.PostgresStatus.QuorumRecord;
+import io.carestack.operator.effective.Database.Failover;
+import io.carestack.operator.postgres.plan.Facts.Branch;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** A cluster without processes or time that carries out steps, suffers faults and checks every invariant after each of them. */
@@ -18,27 +21,38 @@ final class ModelCluster {
 
     final List<ModelInstance> instances;
     final List<String> promotions = new ArrayList<>();
-    final Map<Long, Long> acknowledged = new HashMap<>();
+    final Set<Long> acknowledged = new TreeSet<>();
     Memory memory = Memory.NOTHING;
     Optional<Long> held = Optional.empty();
     Wanted wanted;
     private final Random random;
     private int made;
+    private long numbers;
 
     ModelCluster(int size, int required, Random random) {
         this.random = random;
-        wanted = new Wanted("notes-postgres", "care", size, required, "config");
+        wanted = new Wanted(
+                "notes-postgres",
+                "care",
+                size,
+                required,
+                "config",
+                new Failover(true, Duration.ZERO, Optional.empty()),
+                Optional.empty(),
+                true);
         instances = IntStream.range(0, size)
                 .mapToObj(ordinal -> new ModelInstance(wanted.instance(ordinal)))
                 .toList();
         ModelInstance first = instances.getFirst();
-        first.fill(DATABASE, "i" + made++, 1, 1);
+        first.fill(DATABASE, "i" + made++, 1, List.of(numbers++));
         first.start();
     }
 
     Observation observe() {
         return new Observation(
-                instances.stream().map(each -> each.view(instances)).toList(), Optional.of(wanted.instance(0)));
+                instances.stream().map(each -> each.view(instances)).toList(),
+                Optional.of(wanted.instance(0)),
+                suspicion());
     }
 
     PostgresStep plan() {
@@ -69,8 +83,16 @@ final class ModelCluster {
             case PostgresStep.Stop stop -> {
                 ModelInstance instance = fence(stop.instance());
                 instance.term = memory.term();
+                if (stop.gentle()) {
+                    replicate(instance);
+                }
                 instance.start();
             }
+            case PostgresStep.HandOver handOver -> {
+                fence(handOver.primary());
+                remember(handOver.next());
+            }
+            case PostgresStep.Rejoin rejoin -> rejoin(rejoin);
             case PostgresStep.Promote promote -> promote(promote);
             case PostgresStep.SetNames names -> fence(names.primary()).names = names.names();
             case PostgresStep.RaiseRequired raise -> {
@@ -88,13 +110,52 @@ final class ModelCluster {
                 replica.term = memory.term();
                 replica.conninfo = follow.conninfo();
                 replica.slot = follow.slot();
-                replica.timeline = memory.term();
-                replica.position = find(follow.primary()).position;
+                replicate(find(follow.primary()));
             }
             case PostgresStep.DropSlot drop -> fence(drop.primary()).slots.remove(drop.slot());
             case PostgresStep.ConfigureDatabase configure -> fence(configure.primary()).database = true;
             case PostgresStep.Reload reload -> {}
+            case PostgresStep.Restart restart -> fence(restart.instance()).start();
+            case PostgresStep.DeletePod deletePod -> {
+                ModelInstance instance = find(deletePod.pod());
+                instance.outdated = false;
+                instance.role = Optional.empty();
+                instance.start();
+            }
         }
+    }
+
+    /** Whoever follows has everything. */
+    private void replicate(ModelInstance primary) {
+        instances.stream().filter(each -> each.follows(primary)).forEach(each -> {
+            each.log = new ArrayList<>(primary.log);
+            each.timeline = primary.timeline;
+            each.history = primary.history;
+        });
+    }
+
+    private void rejoin(PostgresStep.Rejoin rejoin) {
+        ModelInstance primary = find(rejoin.primary());
+        ModelInstance replica = fence(rejoin.replica());
+        assertThat(replica.inRecovery).as("only a replica is made anew").isTrue();
+        assertThat(replica.follows(primary))
+                .as("nobody is made anew who can follow")
+                .isFalse();
+        replica.log = new ArrayList<>(primary.log);
+        replica.timeline = primary.timeline;
+        replica.history = primary.history;
+        replica.term = Math.max(memory.term(), primary.timeline);
+        replica.conninfo = "host=" + primary.name + ".x application_name=" + replica.name + "_t0";
+        replica.start();
+    }
+
+    private Suspicion suspicion() {
+        return memory.candidate()
+                .or(memory::primary)
+                .map(this::find)
+                .filter(each -> !each.runs || !each.reachable)
+                .map(each -> new Suspicion(3, Duration.ofSeconds(3), Duration.ZERO))
+                .orElse(Suspicion.NONE);
     }
 
     private void remember(Memory next) {
@@ -125,17 +186,17 @@ final class ModelCluster {
                 .as("the candidate is in the status first")
                 .contains(promote.instance());
         assertThat(promote.names()).as("the names are the record").isEqualTo(Quorum.names(record));
-        assertThat(instance.position)
+        assertThat(instance.log)
                 .as("every acknowledged commit is on the candidate")
-                .isGreaterThanOrEqualTo(acknowledged.values().stream()
-                        .mapToLong(each -> each)
-                        .max()
-                        .orElse(0));
+                .containsAll(acknowledged);
         promotions.add(memory.term() + " " + promote.instance() + " " + instance.incarnation);
         instance.names = promote.names();
         instance.inRecovery = false;
+        List<Branch> history = new ArrayList<>(instance.history);
+        history.add(new Branch(instance.timeline, instance.log.size()));
+        instance.history = history;
         instance.timeline = memory.term();
-        instance.position++;
+        instance.log.add(numbers++);
     }
 
     /** A client commits on whoever takes writes; it is acknowledged when the names say so. */
@@ -144,13 +205,17 @@ final class ModelCluster {
             if (!primary.takesWrites()) {
                 continue;
             }
-            primary.position++;
+            long commit = numbers++;
+            primary.log.add(commit);
             List<ModelInstance> followers = instances.stream()
-                    .filter(each ->
-                            each.runs && each.inRecovery && each.conninfo.startsWith("host=" + primary.name + "."))
+                    .filter(each -> each.follows(primary))
                     .filter(follower -> random.nextInt(3) > 0)
                     .toList();
-            followers.forEach(each -> each.position = primary.position);
+            followers.forEach(each -> {
+                each.log = new ArrayList<>(primary.log);
+                each.timeline = primary.timeline;
+                each.history = primary.history;
+            });
             long confirmed = followers.stream()
                     .filter(each ->
                             primary.names.contains("\"" + each.streamName().orElse("?") + "\""))
@@ -158,7 +223,7 @@ final class ModelCluster {
             long needed =
                     primary.names.isEmpty() ? 0 : Long.parseLong(primary.names.split(" ")[1]);
             if (confirmed >= needed) {
-                acknowledged.merge(primary.timeline, primary.position, Math::max);
+                acknowledged.add(commit);
             }
         }
     }
@@ -189,7 +254,8 @@ final class ModelCluster {
                 .findFirst()
                 .filter(source -> !empty.filled())
                 .ifPresent(source -> {
-                    empty.fill(DATABASE, "i" + made++, source.timeline, source.position);
+                    empty.fill(DATABASE, "i" + made++, source.timeline, source.log);
+                    empty.history = source.history;
                     empty.conninfo = "host=" + source.name + ".x application_name=" + empty.name + "_t0";
                     empty.start();
                 });

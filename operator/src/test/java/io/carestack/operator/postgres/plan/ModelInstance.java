@@ -1,6 +1,8 @@
 package io.carestack.operator.postgres.plan;
 
+import io.carestack.operator.postgres.plan.Facts.Branch;
 import io.carestack.operator.postgres.plan.Facts.Sender;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,15 +15,20 @@ final class ModelInstance {
     String incarnation = "";
     boolean runs;
     boolean reachable = true;
+    boolean leaving;
+    boolean outdated;
     boolean inRecovery = true;
     long epoch;
     long term;
     long timeline;
-    long position;
+    /** Commits and promotions by number; a position is how many there are. */
+    List<Long> log = new ArrayList<>();
+
     String conninfo = "";
     String slot = "";
     String names = "ANY 1 (carestack_none)";
     boolean database;
+    List<Branch> history = List.of();
     final TreeSet<String> slots = new TreeSet<>();
     Optional<String> role = Optional.empty();
 
@@ -33,11 +40,11 @@ final class ModelInstance {
         return !incarnation.isEmpty();
     }
 
-    void fill(String identifier, String incarnation, long timeline, long position) {
+    void fill(String identifier, String incarnation, long timeline, List<Long> log) {
         this.identifier = identifier;
         this.incarnation = incarnation;
         this.timeline = timeline;
-        this.position = position;
+        this.log = new ArrayList<>(log);
         term = Math.max(term, timeline);
     }
 
@@ -48,7 +55,7 @@ final class ModelInstance {
         term = 0;
         epoch = 0;
         timeline = 0;
-        position = 0;
+        log = new ArrayList<>();
         conninfo = "";
         slot = "";
         slots.clear();
@@ -74,11 +81,20 @@ final class ModelInstance {
                 : Optional.empty();
     }
 
+    /** It gets what the other one writes: it is configured to, and what it has is the beginning of that. */
+    boolean follows(ModelInstance primary) {
+        return runs
+                && inRecovery
+                && conninfo.startsWith("host=" + primary.name + ".")
+                && log.size() <= primary.log.size()
+                && primary.log.subList(0, log.size()).equals(log);
+    }
+
     Instance view(List<ModelInstance> all) {
         List<Sender> senders = new ArrayList<>();
         for (ModelInstance each : all) {
-            if (takesWrites() && each.conninfo.startsWith("host=" + name + ".")) {
-                each.streamName().ifPresent(stream -> senders.add(new Sender(stream, true, each.position)));
+            if (takesWrites() && each.follows(this)) {
+                each.streamName().ifPresent(stream -> senders.add(new Sender(stream, true, each.log.size())));
             }
         }
         Optional<Facts> facts = runs && reachable
@@ -92,8 +108,8 @@ final class ModelInstance {
                         slot,
                         names,
                         timeline,
-                        position,
-                        inRecovery && conninfo.isEmpty(),
+                        log.size(),
+                        inRecovery && all.stream().noneMatch(each -> each.takesWrites() && follows(each)),
                         false,
                         inRecovery && !conninfo.isEmpty(),
                         senders,
@@ -102,8 +118,13 @@ final class ModelInstance {
                         "config",
                         List.of(),
                         Optional.empty(),
+                        Optional.of(Duration.ofMinutes(1)),
+                        history,
+                        0,
+                        List.of(),
                         database))
                 : Optional.empty();
-        return new Instance(name, true, runs, role, facts, facts.isPresent() ? "" : "it does not answer");
+        return new Instance(
+                name, true, runs, !runs, leaving, outdated, role, facts, facts.isPresent() ? "" : "it does not answer");
     }
 }

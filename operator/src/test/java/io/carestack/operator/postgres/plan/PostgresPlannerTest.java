@@ -66,13 +66,50 @@ class PostgresPlannerTest {
     }
 
     @Test
-    void withoutThePreviousPrimaryNobodyIsPromoted() {
+    void aLostPrimaryIsFollowedByTheFurthestReplicaAndComesBackAsOne() {
         ModelCluster cluster = converged(3, 1);
         cluster.find("notes-postgres-0").reachable = false;
-        assertThat(cluster.plan())
-                .isInstanceOfSatisfying(
-                        PostgresStep.Wait.class,
-                        wait -> assertThat(wait.reason()).isEqualTo("PrimaryUnreachable"));
+        for (int count = 0; count < 40; count++) {
+            cluster.step(false);
+        }
+        assertThat(cluster.promotions).hasSize(2);
+        assertThat(cluster.promotions.getLast()).startsWith("3 notes-postgres-1");
+        assertThat(cluster.memory.primary()).contains("notes-postgres-1");
+        settle(cluster, 0);
+        assertThat(cluster.find("notes-postgres-0").inRecovery).isTrue();
+        assertThat(cluster.memory.records().getLast().members())
+                .extracting(Member::instance)
+                .contains("notes-postgres-0");
+    }
+
+    @Test
+    void aPrimaryWhosePodIsDeletedHandsOverWhileItWorksAndOnlyToWhoKnowsEverything() {
+        ModelCluster cluster = converged(3, 1);
+        cluster.find("notes-postgres-0").leaving = true;
+        cluster.find("notes-postgres-2").reachable = false;
+        assertThat(cluster.plan()).isNotInstanceOf(PostgresStep.Remember.class);
+        cluster.find("notes-postgres-2").reachable = true;
+        settle(cluster, 0);
+        assertThat(cluster.memory.primary()).contains("notes-postgres-1");
+        assertThat(cluster.memory.term()).isEqualTo(3);
+    }
+
+    @Test
+    void withTooFewMembersNobodyIsPromotedAndTheNumbersAreSaid() {
+        ModelCluster cluster = converged(3, 1);
+        cluster.find("notes-postgres-0").runs = false;
+        cluster.find("notes-postgres-1").reachable = false;
+        for (int count = 0; count < 40; count++) {
+            cluster.step(false);
+        }
+        assertThat(cluster.promotions).hasSize(1);
+        assertThat(cluster.memory.term()).as("nobody is cut off for nothing").isEqualTo(2);
+        assertThat(cluster.plan()).isInstanceOfSatisfying(PostgresStep.Wait.class, wait -> {
+            assertThat(wait.reason()).isEqualTo("FailoverBlocked");
+            assertThat(wait.message())
+                    .contains("of term 2, notes-postgres-0 and 1 of 2 members are missing", "2 members must answer")
+                    .contains("forcePromote: {instance: notes-postgres-2, term: 3}");
+        });
     }
 
     @Test
@@ -95,7 +132,7 @@ class PostgresPlannerTest {
         ModelCluster cluster = converged(3, 1);
         ModelInstance foreign = cluster.find("notes-postgres-1");
         foreign.empty();
-        foreign.fill(ModelCluster.FOREIGN, "alien", 40, 1_000_000);
+        foreign.fill(ModelCluster.FOREIGN, "alien", 40, List.of(1L, 2L, 3L));
         foreign.start();
         cluster.find("notes-postgres-0").start();
         for (int count = 0; count < 60; count++) {
@@ -156,7 +193,7 @@ class PostgresPlannerTest {
 
     private static Instance instance(int ordinal, String incarnation) {
         ModelInstance model = new ModelInstance("notes-postgres-" + ordinal);
-        model.fill(ModelCluster.DATABASE, incarnation, 4, 1);
+        model.fill(ModelCluster.DATABASE, incarnation, 4, List.of(1L));
         model.start();
         return model.view(List.of(model));
     }

@@ -1,0 +1,197 @@
+package io.carestack.operator.postgres;
+
+import io.carestack.operator.postgres.PrimaryProbes.Target;
+import io.carestack.operator.postgres.plan.Suspicion;
+import java.net.SocketTimeoutException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The probes of one primary.
+ *
+ * <p>A probe writes a message into the WAL, which also keeps the replicas from hearing nothing from a primary that is idle. A server that answers that it
+ * takes no writes has answered. When a write hangs, a second connection finds out whether the server hangs or only its disk does.
+ */
+final class PrimaryProbe implements AutoCloseable {
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(4);
+
+    /** Each try leaves a backend that hangs with the disk, so they are few. */
+    private static final Duration WRITE_AGAIN = Duration.ofSeconds(5);
+
+    private final Runnable news;
+    private final Thread thread;
+    private volatile Target target;
+    private volatile Suspicion suspicion = Suspicion.NONE;
+    private volatile String word = "";
+    private volatile boolean closed;
+
+    private @Nullable Connection connection;
+    private int failures;
+    private long failingSince;
+    private long stalledSince;
+    private long wroteAt;
+    private long heartbeatAt;
+
+    private PrimaryProbe(Target target, Runnable news) {
+        this.target = target;
+        this.news = news;
+        this.thread = Thread.ofVirtual().name("probe-" + target.instance()).unstarted(this::run);
+    }
+
+    /** @param news run when the database is to be looked at again */
+    static PrimaryProbe start(Target target, Runnable news) {
+        PrimaryProbe probe = new PrimaryProbe(target, news);
+        probe.thread.start();
+        return probe;
+    }
+
+    /** Another instance, or the same at another address. */
+    void aim(Target next) {
+        target = next;
+    }
+
+    Suspicion suspicion() {
+        return suspicion;
+    }
+
+    String word() {
+        return word;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+
+    /** What a probe found out. */
+    private enum Outcome {
+        WRITES,
+        /** It answers, and does not write: in recovery, out of connections, a wrong password. */
+        ANSWERS,
+        STALLED,
+        SILENT
+    }
+
+    private void run() {
+        Target aimedAt = target;
+        while (!closed) {
+            long start = System.nanoTime();
+            if (!target.equals(aimedAt)) {
+                boolean another = !target.instance().equals(aimedAt.instance());
+                aimedAt = target;
+                disconnect();
+                if (another) {
+                    failures = 0;
+                    stalledSince = 0;
+                }
+            }
+            publish(probe(aimedAt), start);
+            long left = EVERY.toNanos() - (System.nanoTime() - start);
+            if (left > 0) {
+                LockSupport.parkNanos(left);
+            }
+        }
+        disconnect();
+    }
+
+    private Outcome probe(Target aimedAt) {
+        if (aimedAt.address().isEmpty()) {
+            return Outcome.SILENT;
+        }
+        if (stalledSince != 0 && System.nanoTime() - wroteAt < WRITE_AGAIN.toNanos()) {
+            return read(aimedAt);
+        }
+        return write(aimedAt, connection != null);
+    }
+
+    /** @param reused the connection may have ended since the last probe, which says nothing about the server */
+    private Outcome write(Target aimedAt, boolean reused) {
+        try {
+            Connection open = connect(aimedAt);
+            wroteAt = System.nanoTime();
+            Sql.execute(open, "SELECT pg_logical_emit_message(true, 'carestack', '')");
+            if (aimedAt.heartbeat() && System.nanoTime() - heartbeatAt >= HEARTBEAT.toNanos()) {
+                Sql.execute(open, "COPY (SELECT 1) TO '/run/carestack/state/heartbeat'");
+                heartbeatAt = System.nanoTime();
+            }
+            return Outcome.WRITES;
+        } catch (SQLException e) {
+            boolean opened = connection != null;
+            disconnect();
+            if (answered(e)) {
+                return Outcome.ANSWERS;
+            }
+            if (!opened) {
+                return Outcome.SILENT;
+            }
+            boolean ended = reused && !(e.getCause() instanceof SocketTimeoutException);
+            return ended ? write(aimedAt, false) : read(aimedAt);
+        }
+    }
+
+    /** Writes hang: whether reads do, too. */
+    private Outcome read(Target aimedAt) {
+        try {
+            Sql.execute(connect(aimedAt), "SELECT 1");
+            return Outcome.STALLED;
+        } catch (SQLException e) {
+            disconnect();
+            return answered(e) ? Outcome.STALLED : Outcome.SILENT;
+        }
+    }
+
+    /** The server itself said no, and is neither starting nor stopping. */
+    private static boolean answered(SQLException e) {
+        return Optional.ofNullable(e.getSQLState())
+                .filter(state -> !state.startsWith("08") && !state.startsWith("57P"))
+                .isPresent();
+    }
+
+    private Connection connect(Target aimedAt) throws SQLException {
+        Connection open = connection;
+        if (open == null) {
+            open = Sql.probe(aimedAt.address().orElseThrow(), aimedAt.password());
+            connection = open;
+        }
+        return open;
+    }
+
+    private void disconnect() {
+        Connection open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                open.abort(Runnable::run);
+            } catch (SQLException e) {
+                // It was broken already; nothing is left of it here.
+                return;
+            }
+        }
+    }
+
+    private void publish(Outcome outcome, long start) {
+        failures = outcome == Outcome.SILENT ? failures + 1 : 0;
+        failingSince = failures == 1 ? start : failingSince;
+        stalledSince = outcome != Outcome.STALLED ? 0 : stalledSince == 0 ? start : stalledSince;
+        long now = System.nanoTime();
+        Suspicion next = new Suspicion(
+                failures,
+                failures == 0 ? Duration.ZERO : Duration.ofNanos(now - failingSince),
+                stalledSince == 0 ? Duration.ZERO : Duration.ofNanos(now - stalledSince));
+        suspicion = next;
+        String said = outcome + (next.lost() ? " lost" : "") + (next.stuck() ? " stuck" : "");
+        if (!said.equals(word)) {
+            boolean first = word.isEmpty();
+            word = said;
+            if (!first || outcome == Outcome.SILENT) {
+                news.run();
+            }
+        }
+    }
+}

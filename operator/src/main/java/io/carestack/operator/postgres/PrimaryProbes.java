@@ -1,0 +1,55 @@
+package io.carestack.operator.postgres;
+
+import io.carestack.operator.kube.Owner;
+import io.carestack.operator.postgres.plan.Suspicion;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Asks the primary of every stack once a second whether it lives, each over one connection and by a thread of its own, so that one that hangs delays
+ * nobody else's.
+ */
+public final class PrimaryProbes implements AutoCloseable {
+    private final Consumer<Owner> news;
+    private final Map<String, PrimaryProbe> probes = new ConcurrentHashMap<>();
+
+    /** @param news told a stack whose primary is to be looked at again */
+    public PrimaryProbes(Consumer<Owner> news) {
+        this.news = news;
+    }
+
+    /**
+     * What to probe.
+     *
+     * @param address of the instance's pod; empty when there is none, which counts as no answer
+     * @param heartbeat whether it may go on taking writes while nobody follows it
+     */
+    record Target(String instance, Optional<String> address, String password, boolean heartbeat) {}
+
+    /** Probes this instance from now on, instead of another one of the stack. */
+    void watch(Owner owner, Target target) {
+        probes.computeIfAbsent(owner.uid(), uid -> PrimaryProbe.start(target, () -> news.accept(owner)))
+                .aim(target);
+    }
+
+    /** What the probes of the stack's primary say. */
+    Suspicion suspicion(String uid) {
+        return Optional.ofNullable(probes.get(uid)).map(PrimaryProbe::suspicion).orElse(Suspicion.NONE);
+    }
+
+    /** A word that changes when the database is to be looked at again. */
+    public String word(String uid) {
+        return Optional.ofNullable(probes.get(uid)).map(PrimaryProbe::word).orElse("");
+    }
+
+    void forget(String uid) {
+        Optional.ofNullable(probes.remove(uid)).ifPresent(PrimaryProbe::close);
+    }
+
+    @Override
+    public void close() {
+        probes.keySet().forEach(this::forget);
+    }
+}
