@@ -6,7 +6,7 @@ MVN := ./mvnw -q
 JAVA = $$(packaging/jdk.sh)/bin/java
 ACCEPTANCE := acceptance/target/carestack-acceptance.jar:acceptance/target/lib/*
 
-.PHONY: help setup test demo bench run cluster-test image-root format generate clean
+.PHONY: help setup test demo bench chaos run cluster-test image-root format generate clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -30,6 +30,12 @@ bench: setup ## what the operator costs, against its budgets; with KUBECONFIG on
 	@$(MVN) package -DskipTests
 	@echo "==> running the benchmarks"
 	@$(JAVA) -Xmx3g --sun-misc-unsafe-memory-access=allow -cp "$(ACCEPTANCE)" io.carestack.acceptance.bench.Bench
+
+chaos: setup ## faults at random against a database in the sandbox: RUNS=200 SEED=1 FAULT=
+	@echo "==> building"
+	@$(MVN) package -DskipTests
+	@echo "==> breaking things"
+	@$(JAVA) --sun-misc-unsafe-memory-access=allow -cp "$(ACCEPTANCE)" io.carestack.acceptance.chaos.Chaos
 
 run: ## the operator, from here, against the current kubeconfig
 	@echo "==> building"

@@ -25,14 +25,14 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 
 /** Uses a stack as its clients do: through its Services, with the credentials of its connection Secrets. */
-final class StackClient {
+public final class StackClient {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KubernetesClient client;
     private final String namespace;
     private final String stack;
 
-    StackClient(KubernetesClient client, String namespace, String stack) {
+    public StackClient(KubernetesClient client, String namespace, String stack) {
         this.client = client;
         this.namespace = namespace;
         this.stack = stack;
@@ -108,7 +108,7 @@ final class StackClient {
     }
 
     /** The read-write Service for clients that give up an answer after three seconds. */
-    Writers.Database readWrite() {
+    public Writers.Database readWrite() {
         String address = clusterIp(stack + "-postgres-rw");
         Secret secret = secret(stack + "-postgres-app");
         return () -> connect(address, secret, "1", "3");

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -70,6 +72,11 @@ public final class Stage implements AutoCloseable {
         operator = operator(sandbox.config(), Set.of(), requests);
     }
 
+    /** Another operator beside the first one, as when a leader has not noticed yet that it is none; it ends when it is closed. */
+    public AutoCloseable secondOperator() {
+        return operator(sandbox.config(), Set.of(), requests);
+    }
+
     /** What the operator, and those after it, asked of the API server. */
     public OperatorRequests requests() {
         return requests;
@@ -110,6 +117,15 @@ public final class Stage implements AutoCloseable {
     /** Applies all objects of a YAML file to a namespace, as kubectl would. */
     public void apply(Path file, String namespace) {
         for (HasMetadata object : load(file)) {
+            object.getMetadata().setNamespace(namespace);
+            client().resource(object).fieldManager("kubectl").forceConflicts().serverSideApply();
+        }
+    }
+
+    /** The same for YAML in memory. */
+    public void apply(String yaml, String namespace) {
+        for (HasMetadata object : client().load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+                .items()) {
             object.getMetadata().setNamespace(namespace);
             client().resource(object).fieldManager("kubectl").forceConflicts().serverSideApply();
         }

@@ -63,6 +63,11 @@ keep_fresh() {
 	set_auto synchronous_standby_names "$nobody" "$fresh"
 	touch "$fresh/standby.signal"
 	sync
+	# What is left of a directory that lost its PG_VERSION is no database any more; a person may want to look at it.
+	if [ -e "$PGDATA" ]; then
+		rm -rf "$PGDATA.broken"
+		mv "$PGDATA" "$PGDATA.broken"
+	fi
 	mv "$fresh" "$PGDATA"
 }
 

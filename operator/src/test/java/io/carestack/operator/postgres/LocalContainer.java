@@ -157,9 +157,18 @@ final class LocalContainer {
 
     /** Empties the volume. */
     void empty() {
-        try (Stream<Path> files = Files.walk(home.resolve("data"))) {
+        empty("data");
+    }
+
+    /** Empties the data directory, and leaves it and its volume. */
+    void emptyDataDirectory() {
+        empty("data/pgdata");
+    }
+
+    private void empty(String directory) {
+        try (Stream<Path> files = Files.walk(home.resolve(directory))) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                if (!file.equals(home.resolve("data"))) {
+                if (!file.equals(home.resolve(directory))) {
                     Files.delete(file);
                 }
             }

@@ -139,6 +139,19 @@ class PostgresFailoverTest {
     }
 
     @Test
+    void aDataDirectoryThatIsThereAndEmptyIsFilledAnew() throws Exception {
+        try (LocalStack stack = new LocalStack("instances: 2")) {
+            stack.untilConverged();
+            stack.run(FIRST, "CREATE TABLE kept AS SELECT 1 AS id");
+            stack.hold(SECOND);
+            stack.container(SECOND).emptyDataDirectory();
+            stack.release(SECOND);
+            stack.untilConverged();
+            assertThat(stack.query(SECOND, "SELECT count(*) FROM kept")).isEqualTo("1");
+        }
+    }
+
+    @Test
     void aParameterThatNeedsARestartReachesReplicasFirstAndThenThePrimaryThroughASwitchover() throws Exception {
         try (LocalStack stack = new LocalStack("instances: 3")) {
             stack.untilConverged();
