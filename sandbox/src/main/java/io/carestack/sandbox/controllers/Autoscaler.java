@@ -70,7 +70,8 @@ public final class Autoscaler implements AutoCloseable {
             return Optional.of(PERIOD);
         }
         int current = Objects.requireNonNullElse(scale.getSpec().getReplicas(), 0);
-        int wanted = desired(scaler, current, Optional.ofNullable(loads.remove(key)));
+        Optional<Double> load = Optional.ofNullable(loads.get(key));
+        int wanted = desired(scaler, current, load);
         if (wanted != current) {
             scale.getSpec().setReplicas(wanted);
             resource.scale(scale);
@@ -85,6 +86,8 @@ public final class Autoscaler implements AutoCloseable {
                                                     ? "above target or below the minimum"
                                                     : "All metrics below target"));
         }
+        // only now: a write that meets a conflict is tried again with the same load
+        load.ifPresent(ratio -> loads.remove(key, ratio));
         writeStatus(scaler, current, wanted);
         return Optional.of(PERIOD);
     }
