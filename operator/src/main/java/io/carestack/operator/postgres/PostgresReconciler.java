@@ -152,7 +152,7 @@ public final class PostgresReconciler {
                         logins,
                         initialize,
                         shape.podFingerprint(),
-                        probes.suspicion(shape.owner().uid())),
+                        instance -> probes.suspicion(shape.owner().uid(), instance)),
                 remembered);
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 
 /** Observe, plan, act: a few steps for one stack, until there is nothing to do or something to wait for. */
 final class PostgresRound {
@@ -49,7 +50,7 @@ final class PostgresRound {
      * @param names of all instances, by ordinal
      * @param pods those that exist
      * @param podFingerprint of what the spec says about pods
-     * @param suspicion what the probes of the primary say
+     * @param suspicions what the probes say of an instance
      */
     record Stack(
             Owner owner,
@@ -59,7 +60,7 @@ final class PostgresRound {
             DatabaseLogins logins,
             Optional<String> initialize,
             String podFingerprint,
-            Suspicion suspicion) {}
+            Function<String, Suspicion> suspicions) {}
 
     /** How the round ended: with a step that waits or rests. */
     record End(Remembered remembered, Observation seen, PostgresStep step, List<Note> notes) {}
@@ -70,10 +71,10 @@ final class PostgresRound {
         stack.pods().forEach((name, pod) -> roles.put(name, pod.role()));
         List<Note> notes = new ArrayList<>();
         Map<String, String> aside = new HashMap<>(hopeless(stack, start));
-        Observation seen = new Observation(List.of(), stack.initialize(), stack.suspicion());
+        Observation seen = new Observation(List.of(), stack.initialize(), Suspicion.NONE);
         for (int count = 0; count < STEPS; count++) {
             Memory now = Memory.of(remembered.status().orElse(null));
-            seen = observe(stack, roles, aside);
+            seen = observe(stack, suspicion(stack, now), roles, aside);
             PostgresStep step = PostgresPlanner.plan(
                     stack.wanted(),
                     now,
@@ -156,15 +157,18 @@ final class PostgresRound {
     /** The probes have found out already, three times, that it does not answer. */
     private static Map<String, String> hopeless(Stack stack, Remembered start) {
         Memory memory = Memory.of(start.status().orElse(null));
-        return stack.suspicion().lost()
-                ? memory.candidate()
-                        .or(memory::primary)
-                        .map(name -> Map.of(
-                                name,
-                                "it did not answer %d probes"
-                                        .formatted(stack.suspicion().failures())))
-                        .orElse(Map.of())
+        Suspicion suspicion = suspicion(stack, memory);
+        return suspicion.lost()
+                ? Map.of(primary(memory).orElseThrow(), "it did not answer %d probes".formatted(suspicion.failures()))
                 : Map.of();
+    }
+
+    private static Suspicion suspicion(Stack stack, Memory memory) {
+        return primary(memory).map(stack.suspicions()).orElse(Suspicion.NONE);
+    }
+
+    private static Optional<String> primary(Memory memory) {
+        return memory.candidate().or(memory::primary);
     }
 
     private static PostgresStep.Wait failed(PostgresStep.Act act, SQLException e) {
@@ -177,13 +181,14 @@ final class PostgresRound {
     }
 
     /** @param aside those that did not answer in this round, and why; they are not asked again */
-    private Observation observe(Stack stack, Map<String, Optional<String>> roles, Map<String, String> aside) {
+    private Observation observe(
+            Stack stack, Suspicion suspicion, Map<String, Optional<String>> roles, Map<String, String> aside) {
         List<InstanceAddress> targets = addresses(stack).entrySet().stream()
                 .filter(entry -> !aside.containsKey(entry.getKey()))
                 .map(entry -> new InstanceAddress(entry.getKey(), entry.getValue()))
                 .toList();
         Map<String, PostgresObserver.Answer> answers =
-                observer.observe(targets, stack.logins(), stack.suspicion().failures() > 0 ? HASTY : PATIENT);
+                observer.observe(targets, stack.logins(), suspicion.failures() > 0 ? HASTY : PATIENT);
         answers.forEach((name, answer) -> {
             if (answer.facts().isEmpty()) {
                 aside.put(name, answer.problem());
@@ -207,7 +212,7 @@ final class PostgresRound {
                             trouble.isEmpty() ? aside.getOrDefault(name, "") : trouble);
                 })
                 .toList();
-        return new Observation(instances, stack.initialize(), stack.suspicion());
+        return new Observation(instances, stack.initialize(), suspicion);
     }
 
     private static Map<String, String> addresses(Stack stack) {

@@ -26,7 +26,7 @@ final class PrimaryProbe implements AutoCloseable {
     private final Runnable news;
     private final Thread thread;
     private volatile Target target;
-    private volatile Suspicion suspicion = Suspicion.NONE;
+    private volatile Said said = new Said("", Suspicion.NONE);
     private volatile String word = "";
     private volatile boolean closed;
 
@@ -55,8 +55,10 @@ final class PrimaryProbe implements AutoCloseable {
         target = next;
     }
 
-    Suspicion suspicion() {
-        return suspicion;
+    /** What is said of this instance; nothing while another one is probed. */
+    Suspicion suspicion(String instance) {
+        Said last = said;
+        return last.instance().equals(instance) ? last.suspicion() : Suspicion.NONE;
     }
 
     String word() {
@@ -78,6 +80,8 @@ final class PrimaryProbe implements AutoCloseable {
         SILENT
     }
 
+    private record Said(String instance, Suspicion suspicion) {}
+
     private void run() {
         Target aimedAt = target;
         while (!closed) {
@@ -91,7 +95,7 @@ final class PrimaryProbe implements AutoCloseable {
                     stalledSince = 0;
                 }
             }
-            publish(probe(aimedAt), start);
+            publish(aimedAt.instance(), probe(aimedAt), start);
             long left = EVERY.toNanos() - (System.nanoTime() - start);
             if (left > 0) {
                 LockSupport.parkNanos(left);
@@ -175,7 +179,7 @@ final class PrimaryProbe implements AutoCloseable {
         }
     }
 
-    private void publish(Outcome outcome, long start) {
+    private void publish(String instance, Outcome outcome, long start) {
         failures = outcome == Outcome.SILENT ? failures + 1 : 0;
         failingSince = failures == 1 ? start : failingSince;
         stalledSince = outcome != Outcome.STALLED ? 0 : stalledSince == 0 ? start : stalledSince;
@@ -184,11 +188,11 @@ final class PrimaryProbe implements AutoCloseable {
                 failures,
                 failures == 0 ? Duration.ZERO : Duration.ofNanos(now - failingSince),
                 stalledSince == 0 ? Duration.ZERO : Duration.ofNanos(now - stalledSince));
-        suspicion = next;
-        String said = outcome + (next.lost() ? " lost" : "") + (next.stuck() ? " stuck" : "");
-        if (!said.equals(word)) {
+        said = new Said(instance, next);
+        String heard = instance + " " + outcome + (next.lost() ? " lost" : "") + (next.stuck() ? " stuck" : "");
+        if (!heard.equals(word)) {
             boolean first = word.isEmpty();
-            word = said;
+            word = heard;
             if (!first || outcome == Outcome.SILENT) {
                 news.run();
             }

@@ -34,9 +34,11 @@ public final class PrimaryProbes implements AutoCloseable {
                 .aim(target);
     }
 
-    /** What the probes of the stack's primary say. */
-    Suspicion suspicion(String uid) {
-        return Optional.ofNullable(probes.get(uid)).map(PrimaryProbe::suspicion).orElse(Suspicion.NONE);
+    /** What the probes say of this instance; nothing when it is another one that is probed. */
+    Suspicion suspicion(String uid, String instance) {
+        return Optional.ofNullable(probes.get(uid))
+                .map(probe -> probe.suspicion(instance))
+                .orElse(Suspicion.NONE);
     }
 
     /** A word that changes when the database is to be looked at again. */
