@@ -236,8 +236,7 @@ final class Acting {
                 Machine named = named(primary, raise.names());
                 Machine effective = named.withUsed(named.disk().names());
                 interrupted(world.with(named), "sets names on " + raise.primary() + ": " + raise.names());
-                boolean held = !QuorumRules.RAISE_CATCHES_UP
-                        || scenario.broken(Mutant.RAISE_WITHOUT_CATCHING_UP)
+                boolean held = scenario.broken(Mutant.RAISE_WITHOUT_CATCHING_UP)
                         || effective.held(primary.disk().log().length());
                 if (held) {
                     done(world.with(effective), "makes names effective on " + raise.primary() + ": " + raise.names());
