@@ -91,6 +91,9 @@ final class Takeover {
         if (instance.isEmpty() || !instance.get().exists() || instance.get().ended()) {
             return Optional.of("its pod or container has ended");
         }
+        if (instance.get().facts().isPresent() && !instance.get().foreign(memory)) {
+            return Optional.of("its data directory was filled anew");
+        }
         if (!seen.suspicion().lost()) {
             return Optional.empty();
         }

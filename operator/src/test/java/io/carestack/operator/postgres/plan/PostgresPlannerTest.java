@@ -83,6 +83,26 @@ class PostgresPlannerTest {
     }
 
     @Test
+    void aCandidateWhoseDirectoryIsFilledAnewIsReplacedInAnotherTerm() {
+        ModelCluster cluster = converged(3, 1);
+        cluster.find("notes-postgres-0").reachable = false;
+        PostgresStep step = cluster.plan();
+        while (!(step instanceof PostgresStep.Promote)) {
+            cluster.step(false);
+            step = cluster.plan();
+        }
+        ModelInstance candidate = cluster.find("notes-postgres-1");
+        candidate.empty();
+        cluster.clone(candidate);
+        cluster.find("notes-postgres-0").reachable = true;
+        assertThat(cluster.plan()).isInstanceOfSatisfying(PostgresStep.Remember.class, remember -> {
+            assertThat(remember.reason()).isEqualTo("notes-postgres-1 is lost: its data directory was filled anew");
+            assertThat(remember.next().term()).isEqualTo(cluster.memory.term() + 1);
+        });
+        settle(cluster, 0);
+    }
+
+    @Test
     void withTooFewMembersNobodyIsPromotedAndTheNumbersAreSaid() {
         ModelCluster cluster = converged(3, 1);
         cluster.find("notes-postgres-0").runs = false;
