@@ -92,11 +92,7 @@ final class Acting {
 
         void attempt(Act act) {
             switch (act) {
-                case PostgresStep.Label label -> {
-                    Machine pod = machine(label.pod());
-                    boolean primary = label.role().equals(Optional.of("primary"));
-                    done(world.with(pod.withLabel(primary)), "labels " + label.pod() + " " + label.role());
-                }
+                case PostgresStep.Label label -> label(label);
                 case PostgresStep.Seal seal -> seal(seal);
                 case PostgresStep.Stop stop -> stop(stop);
                 case PostgresStep.Promote promote -> promote(promote);
@@ -158,6 +154,16 @@ final class Acting {
 
         private static Machine named(Machine primary, String names) {
             return primary.withDisk(primary.disk().withNames(Names.of(names)));
+        }
+
+        private void label(PostgresStep.Label label) {
+            boolean primary = label.role().equals(Optional.of("primary"));
+            Optional<Machine> pod = primary && !scenario.broken(Mutant.LABELS_UNFENCED)
+                    ? fenced(label.pod(), Life.PRIMARY)
+                    : Optional.of(machine(label.pod()));
+            pod.ifPresent(each -> done(
+                    world.with(each.withLabel(primary)),
+                    (primary ? "sends clients to " : "sends no clients to ") + label.pod()));
         }
 
         private void seal(PostgresStep.Seal seal) {

@@ -51,8 +51,7 @@ final class Entrypoint {
                             world.with(down.withDisk(rewound).withLife(Life.STANDBY)),
                             () -> "%s rewinds to %s and starts".formatted(name, World.name(source.ordinal())));
                     if (world.allows(Fault.CRASH)) {
-                        String half = disk.log().substring(0, common(disk.log(), copied.log()));
-                        Disk ruined = disk.withOrder(Order.REWINDING).withLog(half.isEmpty() ? disk.log() : half);
+                        Disk ruined = disk.withOrder(Order.REWINDING).withLog(Wal.promotion(1));
                         moves.move(
                                 world.spend(Fault.CRASH).with(down.withDisk(ruined)),
                                 () -> "%s is interrupted while it rewinds to %s"
@@ -63,14 +62,6 @@ final class Entrypoint {
             }
             case NONE -> starts(world, down, disk, moves);
         }
-    }
-
-    private static int common(String left, String right) {
-        int length = 0;
-        while (length < Math.min(left.length(), right.length()) && left.charAt(length) == right.charAt(length)) {
-            length++;
-        }
-        return length;
     }
 
     private static void discards(World world, Machine down, String why, Moves moves) {

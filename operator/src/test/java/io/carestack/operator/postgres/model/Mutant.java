@@ -27,6 +27,7 @@ enum Mutant {
     DISCOVERY_BY_SEEN_TERM("follows whoever knows a high term, promoted in it or not"),
     EMPTIED_KEEPS_MEMBERSHIP("a directory that was filled anew counts as the one before"),
     BOOTS_AS_PRIMARY("a restarted primary takes writes again by itself"),
+    LABELS_UNFENCED("sends clients to an instance without its fence"),
     INTERRUPTED_REWIND_COUNTS("a directory whose rewind was interrupted is started as it is");
 
     final String rule;

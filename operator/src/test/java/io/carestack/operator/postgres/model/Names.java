@@ -30,8 +30,8 @@ record Names(String text, int required, int members, int term) {
         return new Names(text, required, members, term);
     }
 
-    /** How many of these are certain to have what was acknowledged. */
+    /** How many of these are certain to have what was acknowledged; any number where nothing can be. */
     int guaranteed(int among) {
-        return required - Integer.bitCount(members & ~among);
+        return Integer.bitCount(members) < required ? Integer.MAX_VALUE : required - Integer.bitCount(members & ~among);
     }
 }

@@ -124,9 +124,14 @@ final class Replication {
                 .anyMatch(each -> each.disk().filled()
                         && each.disk().log().length() < disk.log().length());
         if (late && primary.oldest() < disk.log().length() && world.allows(Fault.RECYCLE)) {
+            World recycled = world.spend(Fault.RECYCLE)
+                    .with(primary.withOldest(disk.log().length()))
+                    .each(each -> each.receiver().target() == own
+                                    && each.disk().log().length() < disk.log().length()
+                            ? each.withReceiver(Stream.NONE)
+                            : each);
             moves.move(
-                    world.spend(Fault.RECYCLE)
-                            .with(primary.withOldest(disk.log().length())),
+                    recycled,
                     () -> World.name(own) + " recycles log that others do not have");
         }
     }

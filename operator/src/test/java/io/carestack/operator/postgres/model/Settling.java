@@ -137,6 +137,9 @@ final class Settling {
     /** Judged anew from the records and from what is left, not by what the planner says. */
     private static boolean legitimate(World world, Wait wait) {
         boolean lost = world.machines().stream().anyMatch(each -> each.life() == Life.LOST);
+        if (world.machines().stream().noneMatch(each -> each.disk().filled())) {
+            return true;
+        }
         return switch (wait.reason()) {
             case "FailoverBlocked" -> world.memory().records().stream().anyMatch(record -> !closable(world, record));
             case "WritesBlocked" -> {
@@ -148,8 +151,6 @@ final class Settling {
                         < world.memory().current().map(QuorumRecord::required).orElse(0);
             }
             case "ReplicasMissing", "AdoptionWaits", "PrimaryUnreachable" -> lost;
-            case "Starting" ->
-                world.machines().stream().noneMatch(each -> each.disk().filled());
             default -> false;
         };
     }
