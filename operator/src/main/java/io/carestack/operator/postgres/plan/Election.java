@@ -59,6 +59,7 @@ final class Election {
         }
         List<Instance> candidates = wanted.failover().enabled()
                         || wanted.switchoverTo().isPresent()
+                        || !wanted.includes(last.primary())
                 ? sealed
                 : sealed.stream().filter(each -> Quorum.isPrimary(last, each)).toList();
         return best(wanted, last, candidates)
@@ -99,12 +100,13 @@ final class Election {
         return choose(wanted, memory, best(wanted, everybody, sealed).orElseThrow(), sealed, everybody);
     }
 
-    /** The furthest; among equals whom the spec names, who stays, and who was the primary before. */
+    /** The furthest; among equals whom the spec names, who stays in the stack and in its pod, and who was the primary before. */
     private static Optional<Instance> best(Wanted wanted, QuorumRecord last, List<Instance> candidates) {
         return candidates.stream()
                 .max(FURTHEST.thenComparing(each -> wanted.switchoverTo()
                                 .filter(each.name()::equals)
                                 .isPresent())
+                        .thenComparing(wanted::includes)
                         .thenComparing(each -> !each.ended())
                         .thenComparing(each -> Quorum.isPrimary(last, each))
                         .thenComparing(each -> -each.ordinal()));
@@ -118,7 +120,11 @@ final class Election {
                 .filter(last.members()::contains)
                 .toList();
         return new Remember(memory.choose(new QuorumRecord(
-                memory.term(), best.name(), best.facts().orElseThrow().incarnation(), wanted.required(), members)));
+                memory.term(),
+                best.name(),
+                best.facts().orElseThrow().incarnation(),
+                wanted.required(best.name()),
+                members)));
     }
 
     /** The candidate is written and cannot be changed in this term. */

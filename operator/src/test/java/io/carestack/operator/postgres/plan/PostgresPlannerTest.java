@@ -103,6 +103,34 @@ class PostgresPlannerTest {
     }
 
     @Test
+    void aPrimaryThatTheSpecHasNoPlaceForHandsOver() {
+        ModelCluster cluster = converged(3, 1);
+        cluster.wanted = wanted(cluster.wanted, 3, 1, Optional.of("notes-postgres-2"));
+        settle(cluster, 0);
+        assertThat(cluster.memory.primary()).contains("notes-postgres-2");
+        cluster.wanted = wanted(cluster.wanted, 1, 0, Optional.empty());
+        for (int count = 0; count < 60; count++) {
+            cluster.heal();
+            cluster.step(false);
+        }
+        assertThat(cluster.memory.primary()).contains("notes-postgres-0");
+        assertThat(cluster.memory.records())
+                .singleElement()
+                .satisfies(record -> assertThat(record.required()).isZero());
+    }
+
+    private static Wanted wanted(Wanted before, int instances, int required, Optional<String> switchoverTo) {
+        return new Wanted(
+                before.name(),
+                before.namespace(),
+                instances,
+                required,
+                before.fingerprint(),
+                before.failover(),
+                switchoverTo);
+    }
+
+    @Test
     void withTooFewMembersNobodyIsPromotedAndTheNumbersAreSaid() {
         ModelCluster cluster = converged(3, 1);
         cluster.find("notes-postgres-0").runs = false;
