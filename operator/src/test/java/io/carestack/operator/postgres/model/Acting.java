@@ -96,18 +96,21 @@ final class Acting {
                 case PostgresStep.Seal seal -> seal(seal);
                 case PostgresStep.Stop stop -> stop(stop);
                 case PostgresStep.Promote promote -> promote(promote);
-                case PostgresStep.SetNames names -> fenced(names.primary(), Life.PRIMARY)
-                        .ifPresent(primary -> done(
-                                world.with(named(primary, names.names())),
-                                "sets names on " + names.primary() + ": " + names.names()));
+                case PostgresStep.SetNames names ->
+                    fenced(names.primary(), Life.PRIMARY)
+                            .ifPresent(primary -> done(
+                                    world.with(named(primary, names.names())),
+                                    "sets names on " + names.primary() + ": " + names.names()));
                 case PostgresStep.RaiseRequired raise -> raise(raise);
                 case PostgresStep.RemoveMembers remove -> remove(remove);
-                case PostgresStep.ConfirmTerm confirm -> fenced(confirm.primary(), Life.PRIMARY)
-                        .filter(primary -> primary.held(primary.disk().log().length()))
-                        .ifPresent(primary ->
-                                done(world.with(primary), "sees a commit acknowledged on " + confirm.primary()));
-                case PostgresStep.HandOver handOver -> fenced(handOver.primary(), Life.PRIMARY)
-                        .ifPresent(primary -> done(world.with(primary), "checkpoints " + handOver.primary()));
+                case PostgresStep.ConfirmTerm confirm ->
+                    fenced(confirm.primary(), Life.PRIMARY)
+                            .filter(primary -> hold(primary, primary.used()))
+                            .ifPresent(primary ->
+                                    done(world.with(primary), "sees a commit acknowledged on " + confirm.primary()));
+                case PostgresStep.HandOver handOver ->
+                    fenced(handOver.primary(), Life.PRIMARY)
+                            .ifPresent(primary -> done(world.with(primary), "checkpoints " + handOver.primary()));
                 case PostgresStep.Follow follow -> follow(follow);
                 case PostgresStep.Rejoin rejoin -> rejoin(rejoin);
                 case PostgresStep.DropSlot _, PostgresStep.ConfigureDatabase _, PostgresStep.Reload _ ->
@@ -138,7 +141,8 @@ final class Acting {
 
         private void done(World next, String text) {
             Operator operator = world.operators().get(index);
-            Operator after = decision.next().isPresent() && (operator.fresh() || scenario.broken(Mutant.WRITES_WITHOUT_COMPARING))
+            Operator after = decision.next().isPresent()
+                            && (operator.fresh() || scenario.broken(Mutant.WRITES_WITHOUT_COMPARING))
                     ? operator.decides(decision.done(decision.next().get()))
                     : operator.idle();
             moves.move(next.with(index, after), () -> "operator %d %s".formatted(index + 1, text));
@@ -166,10 +170,22 @@ final class Acting {
                     (primary ? "sends clients to " : "sends no clients to ") + label.pod()));
         }
 
+        /** Whether enough that stream now under these names have all that the primary has, as its statistics say. */
+        private boolean hold(Machine primary, Names names) {
+            return world.machines().stream()
+                            .filter(each -> (names.members() >> each.ordinal() & 1) != 0
+                                    && each.receiver().target() == primary.ordinal()
+                                    && each.receiver().term() == names.term()
+                                    && each.disk().log().equals(primary.disk().log()))
+                            .count()
+                    >= names.required();
+        }
+
         private void seal(PostgresStep.Seal seal) {
             fenced(seal.instance(), Life.STANDBY).ifPresent(standby -> {
                 Machine known = standby.withDisk(standby.disk().withTerm(decision.term()));
-                Machine cut = known.withDisk(known.disk().withConninfo(Stream.NONE)).withNoted(decision.noted());
+                Machine cut =
+                        known.withDisk(known.disk().withConninfo(Stream.NONE)).withNoted(decision.noted());
                 boolean unverified = scenario.broken(Mutant.SEAL_NOT_VERIFIED);
                 done(
                         world.with(unverified ? cut : cut.withReceiver(Stream.NONE)),
@@ -207,7 +223,8 @@ final class Acting {
         private void promote(PostgresStep.Promote promote) {
             fenced(promote.instance()).ifPresent(machine -> {
                 Machine named = scenario.broken(Mutant.NAMES_AFTER_PROMOTION)
-                        ? machine.withDisk(machine.disk().withNames(Names.EMPTY)).withUsed(Names.EMPTY)
+                        ? machine.withDisk(machine.disk().withNames(Names.EMPTY))
+                                .withUsed(Names.EMPTY)
                         : named(machine, promote.names());
                 interrupted(world.with(named), "sets names on " + promote.instance());
                 Disk disk = machine.disk();
@@ -242,8 +259,7 @@ final class Acting {
                 Machine named = named(primary, raise.names());
                 Machine effective = named.withUsed(named.disk().names());
                 interrupted(world.with(named), "sets names on " + raise.primary() + ": " + raise.names());
-                boolean held = scenario.broken(Mutant.RAISE_WITHOUT_CATCHING_UP)
-                        || effective.held(primary.disk().log().length());
+                boolean held = scenario.broken(Mutant.RAISE_WITHOUT_CATCHING_UP) || hold(primary, effective.used());
                 if (held) {
                     done(world.with(effective), "makes names effective on " + raise.primary() + ": " + raise.names());
                 } else {
@@ -259,14 +275,7 @@ final class Acting {
                 Machine named = named(primary, remove.names());
                 Machine effective = named.withUsed(named.disk().names());
                 interrupted(world.with(named), "sets names on " + remove.primary() + ": " + remove.names());
-                int position = primary.disk().log().length();
-                long holders = remove.remaining().stream()
-                        .mapToInt(each -> Wanted.ordinal(each.instance()))
-                        .distinct()
-                        .filter(each -> world.machine(each).receiver().target() == primary.ordinal()
-                                && primary.reportedBy(each) >= position)
-                        .count();
-                if (holders >= remove.required() || scenario.broken(Mutant.REMOVAL_WITHOUT_CATCHING_UP)) {
+                if (hold(primary, effective.used()) || scenario.broken(Mutant.REMOVAL_WITHOUT_CATCHING_UP)) {
                     done(
                             world.with(effective),
                             "makes names effective on %s: %s; enough members hold everything"
@@ -282,20 +291,22 @@ final class Acting {
 
         private void follow(PostgresStep.Follow follow) {
             Optional<Machine> primary = fenced(follow.primary(), Life.PRIMARY);
-            fenced(follow.replica(), Life.STANDBY).filter(_ -> primary.isPresent()).ifPresent(standby -> {
-                World slot = world.with(primary.get());
-                Machine known = standby.withDisk(standby.disk().withTerm(decision.term()));
-                done(
-                        slot.with(known.withDisk(known.disk().withConninfo(Stream.of(follow.conninfo())))),
-                        "has %s follow %s as %s"
-                                .formatted(
-                                        follow.replica(),
-                                        follow.primary(),
-                                        follow.conninfo().replaceAll(".*application_name=(\\S+).*", "$1")));
-                if (!standby.disk().equals(known.disk())) {
-                    interrupted(slot.with(known), "writes term " + decision.term() + " on " + follow.replica());
-                }
-            });
+            fenced(follow.replica(), Life.STANDBY)
+                    .filter(_ -> primary.isPresent())
+                    .ifPresent(standby -> {
+                        World slot = world.with(primary.get());
+                        Machine known = standby.withDisk(standby.disk().withTerm(decision.term()));
+                        done(
+                                slot.with(known.withDisk(known.disk().withConninfo(Stream.of(follow.conninfo())))),
+                                "has %s follow %s as %s"
+                                        .formatted(
+                                                follow.replica(),
+                                                follow.primary(),
+                                                follow.conninfo().replaceAll(".*application_name=(\\S+).*", "$1")));
+                        if (!standby.disk().equals(known.disk())) {
+                            interrupted(slot.with(known), "writes term " + decision.term() + " on " + follow.replica());
+                        }
+                    });
         }
 
         private void rejoin(PostgresStep.Rejoin rejoin) {

@@ -17,6 +17,8 @@ import java.util.Optional;
 
 /** Asks the real planner, and makes what it says a decision that is carried out later or never. */
 final class Deciding {
+    private static final int REMEMBERED = 300_000;
+
     private final Scenario scenario;
     private final Sight sight;
     private final Mutation mutation;
@@ -33,6 +35,9 @@ final class Deciding {
             Wanted wanted, Memory memory, List<Machine> machines, int held, int blind, int links, boolean doubt) {}
 
     PostgresStep plan(World world, Operator operator, boolean doubt) {
+        if (answers.size() > REMEMBERED) {
+            answers.clear();
+        }
         return answers.computeIfAbsent(
                 new Question(
                         world.wanted(),
@@ -44,11 +49,8 @@ final class Deciding {
                         doubt),
                 question -> {
                     Observation seen = sight.observe(world, operator, doubt);
-                    Optional<Long> held =
-                            operator.held() == 0 ? Optional.empty() : Optional.of((long) operator.held());
-                    return mutation.plan(
-                            world,
-                            memory -> PostgresPlanner.plan(world.wanted(), memory, seen, held));
+                    Optional<Long> held = operator.held() == 0 ? Optional.empty() : Optional.of((long) operator.held());
+                    return mutation.plan(world, memory -> PostgresPlanner.plan(world.wanted(), memory, seen, held));
                 });
     }
 
@@ -73,7 +75,8 @@ final class Deciding {
         }
         World asked = doubt ? world.spend(Fault.DOUBT) : world;
         decision(world, step)
-                .filter(decision -> decision.next().isEmpty() || within(world, decision.next().get()))
+                .filter(decision -> decision.next().isEmpty()
+                        || within(world, decision.next().get()))
                 .ifPresent(decision -> moves.move(
                         asked.with(index, operator.idle().decides(decision)),
                         () -> "operator %d decides%s: %s"
@@ -90,8 +93,8 @@ final class Deciding {
         int term = (int) world.memory().term();
         Optional<Decision> plain = switch (step) {
             case Wait _, Converged _ -> Optional.empty();
-            case Remember remember -> Optional.of(
-                    new Decision(Optional.empty(), Optional.of(remember.next()), epoch, term, Wal.NONE));
+            case Remember remember ->
+                Optional.of(new Decision(Optional.empty(), Optional.of(remember.next()), epoch, term, Wal.NONE));
             case Act act -> Optional.of(new Decision(Optional.of(act), next(act), epoch, term, Wal.NONE));
         };
         return plain.flatMap(decision -> mutation.decision(world, decision));

@@ -85,7 +85,8 @@ final class Entrypoint {
         if (!disk.conninfo().none() && mayFollow(world, down)) {
             moves.move(
                     world.with(started.withDisk(disk.withNames(names))),
-                    () -> "%s starts and follows %s still".formatted(name, World.name(disk.conninfo().target())));
+                    () -> "%s starts and follows %s still"
+                            .formatted(name, World.name(disk.conninfo().target())));
         }
         moves.move(
                 world.with(started.withDisk(disk.withNames(names).withConninfo(Stream.NONE))),
@@ -135,9 +136,7 @@ final class Entrypoint {
                 && empty.ordinal() == 0
                 && world.memory().systemIdentifier().isEmpty()) {
             Disk born = new Disk(1, Wal.promotion(1), 1, 0, Stream.NONE, Names.NOBODY, Order.NONE);
-            moves.move(
-                    world.with(empty.withDisk(born).withLife(Life.STANDBY)),
-                    () -> name + " runs initdb and starts");
+            moves.move(world.with(empty.withDisk(born).withLife(Life.STANDBY)), () -> name + " runs initdb and starts");
         }
     }
 }

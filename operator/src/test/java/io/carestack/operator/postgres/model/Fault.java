@@ -39,8 +39,7 @@ enum Fault {
 
     static long budget(Map<Fault, Integer> bounds) {
         return bounds.entrySet().stream()
-                .mapToLong(each -> (long) each.getValue()
-                        << (each.getKey().ordinal() * WIDTH))
+                .mapToLong(each -> (long) each.getValue() << (each.getKey().ordinal() * WIDTH))
                 .sum();
     }
 

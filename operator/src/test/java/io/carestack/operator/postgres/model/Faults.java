@@ -67,7 +67,8 @@ final class Faults {
                 }
                 if (cut != world.links()) {
                     moves.move(
-                            world.spend(Fault.CUT).withLinks(cut), () -> World.name(name) + " is cut off from its peers");
+                            world.spend(Fault.CUT).withLinks(cut),
+                            () -> World.name(name) + " is cut off from its peers");
                 }
             }
         }

@@ -5,6 +5,7 @@ import io.carestack.operator.api.PostgresStatus.QuorumRecord;
 import io.carestack.operator.postgres.model.Machine.Life;
 import io.carestack.operator.postgres.plan.Memory;
 import io.carestack.operator.postgres.plan.Wanted;
+import java.util.List;
 import java.util.Optional;
 
 /** What must hold in every state and of every write; promotions and acknowledgements are judged where they happen. */
@@ -29,29 +30,32 @@ final class Invariants {
         return weaker(world).or(() -> unbacked(world));
     }
 
-    /** Names in use, and those in the files, guarantee at least what the record says. */
+    /**
+     * Names in use, and those in the files, guarantee at least what a record says that must be closed before anybody else is promoted: the one of
+     * the primary's term, or a later one of the same directory.
+     */
     private static Optional<String> weaker(World world) {
         for (Machine each : world.machines()) {
-            if (each.life() != Life.PRIMARY) {
-                continue;
-            }
-            for (QuorumRecord record : world.memory().records()) {
-                boolean own = record.term() == each.disk().timeline()
-                        && record.primary().equals(World.name(each.ordinal()))
-                        && record.incarnation().equals(String.valueOf(each.disk().filling()));
-                int members = record.members().stream()
-                        .mapToInt(member -> 1 << Wanted.ordinal(member.instance()))
-                        .reduce(0, (left, right) -> left | right);
-                if (own
-                        && Math.min(
-                                        each.used().guaranteed(members),
-                                        each.disk().names().guaranteed(members))
-                                < record.required()) {
-                    return Optional.of("NAMES on " + World.name(each.ordinal()) + " are weaker than its record");
-                }
+            List<QuorumRecord> own = world.memory().records().stream()
+                    .filter(record -> each.life() == Life.PRIMARY
+                            && record.term() >= each.disk().timeline()
+                            && record.primary().equals(World.name(each.ordinal()))
+                            && record.incarnation()
+                                    .equals(String.valueOf(each.disk().filling())))
+                    .toList();
+            if (!own.isEmpty() && own.stream().noneMatch(record -> guaranteed(each, record))) {
+                return Optional.of("NAMES on " + World.name(each.ordinal()) + " are weaker than its record");
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean guaranteed(Machine primary, QuorumRecord record) {
+        int members = record.members().stream()
+                .mapToInt(member -> 1 << Wanted.ordinal(member.instance()))
+                .reduce(0, (left, right) -> left | right);
+        return primary.used().guaranteed(members) >= record.required()
+                && primary.disk().names().guaranteed(members) >= record.required();
     }
 
     /** A single record is the whole claim: as many members as it requires hold every commit of its term and before. */
@@ -76,7 +80,6 @@ final class Invariants {
     }
 
     private static int bits(World world, Member member) {
-        return Wal.bits(
-                world.machine(Wanted.ordinal(member.instance())).disk().log());
+        return Wal.bits(world.machine(Wanted.ordinal(member.instance())).disk().log());
     }
 }

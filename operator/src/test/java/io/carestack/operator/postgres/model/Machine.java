@@ -96,13 +96,11 @@ record Machine(
     }
 
     Machine withDisk(Disk next) {
-        return new Machine(
-                ordinal, next, life, frozen, receiver, used, promotion, reported, oldest, noted, labelled);
+        return new Machine(ordinal, next, life, frozen, receiver, used, promotion, reported, oldest, noted, labelled);
     }
 
     Machine withLife(Life next) {
-        return new Machine(
-                ordinal, disk, next, frozen, receiver, used, promotion, reported, oldest, noted, labelled);
+        return new Machine(ordinal, disk, next, frozen, receiver, used, promotion, reported, oldest, noted, labelled);
     }
 
     Machine withFrozen(boolean next) {

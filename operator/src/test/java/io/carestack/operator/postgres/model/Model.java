@@ -63,8 +63,7 @@ final class Model {
 
     /** Calls for every next state with what it breaks. */
     void successors(World world, Moves moves) {
-        Moves checked = (next, text, violation) ->
-                moves.move(next, text, violation.or(() -> Invariants.broken(next)));
+        Moves checked = (next, text, violation) -> moves.move(next, text, violation.or(() -> Invariants.broken(next)));
         replication.moves(world, checked);
         entrypoint.moves(world, checked);
         faults.moves(world, checked);

@@ -12,7 +12,6 @@ import io.carestack.operator.postgres.plan.PostgresStep.Remember;
 import io.carestack.operator.postgres.plan.PostgresStep.RemoveMembers;
 import io.carestack.operator.postgres.plan.PostgresStep.Seal;
 import io.carestack.operator.postgres.plan.PostgresStep.SetNames;
-import io.carestack.operator.postgres.plan.PostgresStep.Stop;
 import io.carestack.operator.postgres.plan.Wanted;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,16 +89,16 @@ final class Mutation {
                                 written.primary().orElseThrow(),
                                 names(written.current().get())));
             }
-            if (adds && memory.records().size() > 1 && scenario.broken(Mutant.NO_ADD_BEFORE_CONFIRMED)) {
-                return Optional.empty();
-            }
         }
-        return plain.act().isEmpty() ? Optional.of(plain) : act(world, plain, plain.act().get());
+        return plain.act().isEmpty()
+                ? Optional.of(plain)
+                : act(world, plain, plain.act().get());
     }
 
     private Optional<Decision> act(World world, Decision plain, Act act) {
         return switch (act) {
-            case Promote promote when scenario.broken(Mutant.OLD_PRIMARY_IN_NAMES) -> {
+            case Promote promote
+            when scenario.broken(Mutant.OLD_PRIMARY_IN_NAMES) -> {
                 QuorumRecord record = world.memory().current().orElseThrow();
                 List<Member> members = new ArrayList<>(record.members());
                 world.memory().records().stream()
@@ -114,17 +113,21 @@ final class Mutation {
                                 names(amended(record, record.required(), members)),
                                 promote.fromTimeline()));
             }
-            case Seal seal when scenario.broken(Mutant.POSITION_BEFORE_SEAL) -> Optional.of(new Decision(
-                    plain.act(),
-                    plain.next(),
-                    plain.epoch(),
-                    plain.term(),
-                    world.machine(Wanted.ordinal(seal.instance())).disk().log()));
-            case Stop stop when scenario.broken(Mutant.ZOMBIES_NOT_STOPPED) && !stop.gentle() -> Optional.empty();
-            case RemoveMembers remove when scenario.broken(Mutant.REMOVAL_RECORDED_FIRST) -> next(
-                    new Decision(Optional.empty(), plain.next(), plain.epoch(), plain.term(), Wal.NONE),
-                    remove.next());
-            case HandOver handOver when scenario.broken(Mutant.CANDIDATE_BEFORE_STOP) -> {
+            case Seal seal
+            when scenario.broken(Mutant.POSITION_BEFORE_SEAL) ->
+                Optional.of(new Decision(
+                        plain.act(),
+                        plain.next(),
+                        plain.epoch(),
+                        plain.term(),
+                        world.machine(Wanted.ordinal(seal.instance())).disk().log()));
+            case RemoveMembers remove
+            when scenario.broken(Mutant.REMOVAL_RECORDED_FIRST) ->
+                next(
+                        new Decision(Optional.empty(), plain.next(), plain.epoch(), plain.term(), Wal.NONE),
+                        remove.next());
+            case HandOver handOver
+            when scenario.broken(Mutant.CANDIDATE_BEFORE_STOP) -> {
                 QuorumRecord last = world.memory().records().getLast();
                 Member target = last.members().stream()
                         .filter(each -> world.wanted().switchoverTo().equals(Optional.of(each.instance())))
@@ -155,14 +158,12 @@ final class Mutation {
         };
     }
 
-
     private static Optional<Decision> act(Decision plain, Act act) {
         return Optional.of(new Decision(Optional.of(act), plain.next(), plain.epoch(), plain.term(), plain.noted()));
     }
 
     private static Optional<Decision> next(Decision plain, Memory next) {
-        return Optional.of(
-                new Decision(plain.act(), Optional.of(next), plain.epoch(), plain.term(), plain.noted()));
+        return Optional.of(new Decision(plain.act(), Optional.of(next), plain.epoch(), plain.term(), plain.noted()));
     }
 
     private static QuorumRecord amended(QuorumRecord record, int required, List<Member> members) {

@@ -44,8 +44,7 @@ final class Replication {
                         .filter(each -> each.ordinal() != own
                                 && each.ordinal() != wanted.target()
                                 && each.life() == Life.PRIMARY)
-                        .forEach(each -> connect(
-                                world.spend(Fault.STRAY), standby, wanted.to(each.ordinal()), moves));
+                        .forEach(each -> connect(world.spend(Fault.STRAY), standby, wanted.to(each.ordinal()), moves));
             }
         }
         if (!receiver.none() && world.reaches(own, receiver.target())) {
@@ -77,8 +76,7 @@ final class Replication {
                     world.with(standby.withReceiver(stream))
                             .with(told(source, own, stream, standby.disk().log().length())),
                     () -> "%s connects to %s as %s_t%d"
-                            .formatted(
-                                    World.name(own), World.name(stream.target()), World.name(own), stream.term()));
+                            .formatted(World.name(own), World.name(stream.target()), World.name(own), stream.term()));
         }
     }
 
@@ -110,7 +108,8 @@ final class Replication {
         if (!primary.used().equals(disk.names())) {
             moves.move(
                     world.with(primary.withUsed(disk.names())),
-                    () -> "%s goes by the names %s".formatted(World.name(own), disk.names().text()));
+                    () -> "%s goes by the names %s"
+                            .formatted(World.name(own), disk.names().text()));
         }
         int written = Wal.commits(disk.log());
         if (written < scenario.writes()) {
@@ -130,9 +129,7 @@ final class Replication {
                                     && each.disk().log().length() < disk.log().length()
                             ? each.withReceiver(Stream.NONE)
                             : each);
-            moves.move(
-                    recycled,
-                    () -> World.name(own) + " recycles log that others do not have");
+            moves.move(recycled, () -> World.name(own) + " recycles log that others do not have");
         }
     }
 
@@ -152,8 +149,8 @@ final class Replication {
                     boolean over = Wal.term(entry) < highest(past.promoted());
                     boolean kept = past.baseline().indexOf(entry) >= 0;
                     moves.move(
-                            world.with(new Past(
-                                    past.acknowledged() | Wal.bit(entry), past.promoted(), past.baseline())),
+                            world.with(
+                                    new Past(past.acknowledged() | Wal.bit(entry), past.promoted(), past.baseline())),
                             () -> "%s acknowledges %s".formatted(World.name(primary.ordinal()), text),
                             over && !kept
                                     ? Optional.of("LOSS a commit is acknowledged that the primary of term "

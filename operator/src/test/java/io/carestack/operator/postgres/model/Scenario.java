@@ -49,8 +49,7 @@ record Scenario(
     }
 
     static Scenario of(String name, Wanted... specs) {
-        return new Scenario(
-                name, List.of(specs), 1, true, 3, 1, new EnumMap<>(Fault.class), Set.of(), false, 500_000);
+        return new Scenario(name, List.of(specs), 1, true, 3, 1, new EnumMap<>(Fault.class), Set.of(), false, 500_000);
     }
 
     Scenario with(Fault fault, int count) {

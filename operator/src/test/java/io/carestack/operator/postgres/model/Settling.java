@@ -23,6 +23,7 @@ import java.util.Set;
  */
 final class Settling {
     private static final int STEPS = 300;
+    private static final int REMEMBERED = 500_000;
     private static final Map<Fault, Integer> LEADERS = new EnumMap<>(Map.of(Fault.TAKEOVER, 9));
 
     private final Model model;
@@ -36,6 +37,9 @@ final class Settling {
     record Stuck(String why, World world) {}
 
     Optional<Stuck> stuck(World world) {
+        if (good.size() > REMEMBERED) {
+            good.clear();
+        }
         List<World> chain = new ArrayList<>();
         World now = healed(world);
         for (int count = 0; count < STEPS; count++) {
@@ -94,13 +98,12 @@ final class Settling {
     }
 
     private World healed(World world) {
-        List<Operator> operators = new ArrayList<>(Collections.nCopies(world.operators().size(), Operator.NEW));
+        List<Operator> operators =
+                new ArrayList<>(Collections.nCopies(world.operators().size(), Operator.NEW));
         return new World(
                 world.wanted(),
                 world.memory(),
-                world.machines().stream()
-                        .map(each -> each.withFrozen(false))
-                        .toList(),
+                world.machines().stream().map(each -> each.withFrozen(false)).toList(),
                 operators,
                 new Past(0, world.past().promoted(), Wal.NONE),
                 0,
@@ -144,8 +147,9 @@ final class Settling {
             case "FailoverBlocked" -> world.memory().records().stream().anyMatch(record -> !closable(world, record));
             case "WritesBlocked" -> {
                 long others = world.machines().stream()
-                        .filter(each -> each.runs() && each.ordinal() < world.wanted().instances())
-                        .count()
+                                .filter(each -> each.runs()
+                                        && each.ordinal() < world.wanted().instances())
+                                .count()
                         - 1;
                 yield others
                         < world.memory().current().map(QuorumRecord::required).orElse(0);

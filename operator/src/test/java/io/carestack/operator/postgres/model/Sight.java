@@ -32,9 +32,8 @@ final class Sight {
                 .filter(each -> each.life() != Life.REMOVED)
                 .map(each -> instance(world, operator, each))
                 .toList();
-        Optional<String> first = world.memory().systemIdentifier().isEmpty()
-                ? Optional.of(World.name(0))
-                : Optional.empty();
+        Optional<String> first =
+                world.memory().systemIdentifier().isEmpty() ? Optional.of(World.name(0)) : Optional.empty();
         return new Observation(instances, first, suspicion(world, instances, doubt));
     }
 
@@ -48,7 +47,10 @@ final class Sight {
     }
 
     private Instance instance(World world, Operator operator, Machine machine) {
-        Optional<Facts> facts = machine.answers() && operator.sees(machine.ordinal())
+        boolean ignored = scenario.broken(Mutant.ZOMBIES_NOT_STOPPED)
+                && machine.life() == Life.PRIMARY
+                && machine.disk().timeline() < world.memory().term();
+        Optional<Facts> facts = machine.answers() && operator.sees(machine.ordinal()) && !ignored
                 ? Optional.of(facts(world, machine))
                 : Optional.empty();
         return new Instance(
@@ -106,13 +108,15 @@ final class Sight {
         if (receiver.none()) {
             return Optional.empty();
         }
-        return Optional.of(
-                world.reaches(machine.ordinal(), receiver.target()) ? Duration.ZERO : Duration.ofMinutes(1));
+        return Optional.of(world.reaches(machine.ordinal(), receiver.target()) ? Duration.ZERO : Duration.ofMinutes(1));
     }
 
-    private static List<Sender> senders(World world, Machine machine) {
+    private List<Sender> senders(World world, Machine machine) {
+        boolean unseen = scenario.broken(Mutant.NO_ADD_BEFORE_CONFIRMED)
+                && world.memory().records().size() > 1;
         return world.machines().stream()
                 .filter(each -> each.receiver().target() == machine.ordinal())
+                .filter(each -> !unseen || each.receiver().term() > 0)
                 .map(each -> new Sender(
                         World.name(each.ordinal()) + "_t" + each.receiver().term(),
                         true,

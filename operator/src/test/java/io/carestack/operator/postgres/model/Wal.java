@@ -73,9 +73,8 @@ final class Wal {
     /** For people: {@code ^2} is the promotion of term 2, {@code 2.1} its first commit. */
     static String text(String log) {
         return log.chars()
-                .mapToObj(entry -> isCommit((char) entry)
-                        ? term((char) entry) + "." + entry % KINDS
-                        : "^" + term((char) entry))
+                .mapToObj(entry ->
+                        isCommit((char) entry) ? term((char) entry) + "." + entry % KINDS : "^" + term((char) entry))
                 .collect(Collectors.joining(" ", "[", "]"));
     }
 }

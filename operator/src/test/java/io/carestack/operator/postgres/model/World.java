@@ -48,8 +48,7 @@ record World(
     }
 
     World each(UnaryOperator<Machine> change) {
-        return new World(
-                wanted, memory, machines.stream().map(change).toList(), operators, past, links, budget);
+        return new World(wanted, memory, machines.stream().map(change).toList(), operators, past, links, budget);
     }
 
     World with(int index, Operator operator) {
