@@ -36,6 +36,8 @@ class LargeSearchTest {
         }
         List<Search.Result> ofSound = results.subList(0, sound.size());
         List<Search.Result> ofBroken = results.subList(sound.size(), results.size());
+        Search.Result open = Search.of(Proof.open());
+        System.out.println("known: " + open.line());
         System.out.printf(
                 "%d searches, %d complete, %d states; %d of %d mutants noticed, not: %s%n",
                 ofSound.size(),
@@ -47,7 +49,8 @@ class LargeSearchTest {
         assertThat(ofSound)
                 .allSatisfy(
                         each -> assertThat(each.violation()).as(each.report()).isEmpty());
-        assertThat(unnoticed(ofBroken)).isSubsetOf(Mutants.UNNOTICED);
+        assertThat(open.violation()).as(open.line()).hasValue("LABEL clients are sent to two pods");
+        assertThat(unnoticed(ofBroken)).isEmpty();
     }
 
     private static List<Mutant> unnoticed(List<Search.Result> results) {

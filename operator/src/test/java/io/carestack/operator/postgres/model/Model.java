@@ -3,10 +3,13 @@ package io.carestack.operator.postgres.model;
 import io.carestack.operator.postgres.model.Machine.Life;
 import io.carestack.operator.postgres.model.World.Past;
 import io.carestack.operator.postgres.plan.Memory;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Everything that can happen in a scenario. */
@@ -54,11 +57,12 @@ final class Model {
                 scenario.terms(),
                 0,
                 scenario.bounds(),
-                java.util.Set.of(),
+                Set.of(),
                 false,
-                0));
+                0,
+                UnaryOperator.identity()));
         World rested = new Settling(sound).rest(unborn());
-        return rested.withBudget(Fault.budget(scenario.bounds()));
+        return scenario.start().apply(rested).withBudget(Fault.budget(scenario.bounds()));
     }
 
     /** Calls for every next state with what it breaks. */
@@ -93,7 +97,7 @@ final class Model {
 
     /** Everything that instances and Kubernetes do by themselves, and no fault. */
     List<World> byThemselves(World world) {
-        java.util.ArrayList<World> next = new java.util.ArrayList<>();
+        List<World> next = new ArrayList<>();
         Moves collect = (each, text, violation) -> next.add(each);
         replication.moves(world, collect);
         entrypoint.moves(world, collect);

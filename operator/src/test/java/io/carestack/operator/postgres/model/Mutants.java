@@ -11,14 +11,22 @@ import static io.carestack.operator.postgres.model.Fault.TAKEOVER;
 import static io.carestack.operator.postgres.model.Fault.WIPE;
 
 import java.util.Optional;
-import java.util.Set;
 
 /** For each rule that can be broken, a scenario whose bounds suffice to notice. */
 final class Mutants {
-    /** Not noticed within the bounds; docs/postgres-model.md says why. */
-    static final Set<Mutant> UNNOTICED = Set.of(Mutant.DISCOVERY_BY_SEEN_TERM);
-
     private Mutants() {}
+
+    /**
+     * The primary was once ordered to rewind, and was made the primary before it was stopped for that; and x-1 still takes writes of a term before,
+     * and was told of this one by an operator that was interrupted before it could stop it.
+     */
+    static World orderedToRewindOnceAndAZombieThatKnowsTheTerm(World rested) {
+        Disk primary = rested.machine(0).disk();
+        Disk zombie = rested.machine(1).disk();
+        return rested.with(rested.machine(0).withDisk(primary.withOrder(Disk.Order.REWIND)))
+                .with(Machine.of(1, zombie.withLog(Wal.promotion(1)).withConninfo(Stream.NONE), Machine.Life.PRIMARY)
+                        .withFrozen(true));
+    }
 
     static Scenario scenario(Mutant mutant) {
         Scenario three = Scenario.of("", Scenario.spec(3, 1));
@@ -61,7 +69,11 @@ final class Mutants {
             case TIMELINES_AS_POSTGRESQL_NUMBERS_THEM ->
                 frozen.with(CRASH, 1).terms(4).settling();
             case DISCOVERY_BY_SEEN_TERM ->
-                three.prompt().with(CRASH, 1).with(FREEZE, 1).with(CUT, 1).with(TAKEOVER, 1);
+                three.prompt()
+                        .with(CRASH, 1)
+                        .with(FREEZE, 1)
+                        .with(TAKEOVER, 1)
+                        .from(Mutants::orderedToRewindOnceAndAZombieThatKnowsTheTerm);
             case EMPTIED_KEEPS_MEMBERSHIP -> three.prompt().with(CUT, 2).with(WIPE, 1);
             case LABELS_UNFENCED ->
                 Scenario.of("", Scenario.spec(2, 1))

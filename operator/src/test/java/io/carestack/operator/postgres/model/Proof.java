@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** The searches in which nothing may be broken. */
 final class Proof {
-    private static final int MOST = 1_000_000;
+    private static final int MOST = 1_500_000;
 
     private Proof() {}
 
@@ -37,6 +37,20 @@ final class Proof {
                         .operators(2)
                         .with(FREEZE, 1)
                         .with(TAKEOVER, 1));
+    }
+
+    /**
+     * What is known to be broken: an operator that was overtaken sends clients to a primary that its successor could not reach. Kubernetes compares
+     * nothing when a label is written. Nothing is lost, because that primary acknowledges nothing.
+     */
+    static Scenario open() {
+        return stack("label by an overtaken operator", 2, 1)
+                .operators(2)
+                .with(TAKEOVER, 1)
+                .with(DOUBT, 1)
+                .with(FREEZE, 1)
+                .terms(4)
+                .writes(0);
     }
 
     static List<Scenario> large() {
@@ -68,6 +82,10 @@ final class Proof {
                 three.named("emptied volume and crash").with(WIPE, 1).with(CRASH, 1),
                 three.named("emptied volume, cut off").with(WIPE, 1).with(CUT, 2),
                 three.named("stale address").with(STRAY, 1).with(FREEZE, 1).with(CRASH, 1),
+                three.named("left-over order and a zombie")
+                        .with(CRASH, 1)
+                        .with(FREEZE, 1)
+                        .from(Mutants::orderedToRewindOnceAndAZombieThatKnowsTheTerm),
                 three.named("log recycled").with(RECYCLE, 1).with(FREEZE, 1),
                 three.named("lost for good").with(LOSS, 1).with(FREEZE, 1).with(CRASH, 1),
                 three.named("two lost for good").with(LOSS, 2).with(CRASH, 1),
@@ -75,6 +93,7 @@ final class Proof {
                 change("scale in 3 to 1", spec(3, 1), spec(1, 0)).with(CRASH, 1).terms(4),
                 change("scale in, two operators", spec(3, 1), spec(2, 1))
                         .operators(2)
+                        .with(CRASH, 1)
                         .with(TAKEOVER, 1),
                 change("scale out 1 to 3", spec(1, 0), spec(3, 1)).with(CRASH, 1),
                 change("scale out 2 to 3, emptied volume", spec(2, 1), spec(3, 1))

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * One search: where it starts, what may happen and how far it goes.
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param bounds of the faults
  * @param settles whether every state must lead to rest once the faults end
  * @param states at most so many
+ * @param start makes the state that the search starts from out of a stack at rest
  */
 record Scenario(
         String name,
@@ -31,7 +33,8 @@ record Scenario(
         Map<Fault, Integer> bounds,
         Set<Mutant> mutants,
         boolean settles,
-        int states) {
+        int states,
+        UnaryOperator<World> start) {
 
     static Wanted spec(int instances, int required, Optional<String> switchoverTo) {
         return new Wanted(
@@ -49,47 +52,72 @@ record Scenario(
     }
 
     static Scenario of(String name, Wanted... specs) {
-        return new Scenario(name, List.of(specs), 1, true, 3, 1, new EnumMap<>(Fault.class), Set.of(), false, 500_000);
+        return new Scenario(
+                name,
+                List.of(specs),
+                1,
+                true,
+                3,
+                1,
+                new EnumMap<>(Fault.class),
+                Set.of(),
+                false,
+                500_000,
+                UnaryOperator.identity());
     }
 
     Scenario with(Fault fault, int count) {
         Map<Fault, Integer> next = new EnumMap<>(Fault.class);
         next.putAll(bounds);
         next.put(fault, count);
-        return new Scenario(name, specs, operators, late, terms, writes, next, mutants, settles, states);
+        return new Scenario(name, specs, operators, late, terms, writes, next, mutants, settles, states, start);
     }
 
     Scenario named(String next) {
-        return new Scenario(next, specs, operators, late, terms, writes, bounds, mutants, settles, states);
+        return new Scenario(next, specs, operators, late, terms, writes, bounds, mutants, settles, states, start);
     }
 
     Scenario mutated(Mutant mutant) {
         return new Scenario(
-                "mutant " + mutant, specs, operators, late, terms, writes, bounds, Set.of(mutant), settles, states);
+                "mutant " + mutant,
+                specs,
+                operators,
+                late,
+                terms,
+                writes,
+                bounds,
+                Set.of(mutant),
+                settles,
+                states,
+                start);
     }
 
     Scenario operators(int count) {
-        return new Scenario(name, specs, count, late, terms, writes, bounds, mutants, settles, states);
+        return new Scenario(name, specs, count, late, terms, writes, bounds, mutants, settles, states, start);
     }
 
     Scenario prompt() {
-        return new Scenario(name, specs, operators, false, terms, writes, bounds, mutants, settles, states);
+        return new Scenario(name, specs, operators, false, terms, writes, bounds, mutants, settles, states, start);
     }
 
     Scenario terms(int most) {
-        return new Scenario(name, specs, operators, late, most, writes, bounds, mutants, settles, states);
+        return new Scenario(name, specs, operators, late, most, writes, bounds, mutants, settles, states, start);
     }
 
     Scenario writes(int most) {
-        return new Scenario(name, specs, operators, late, terms, most, bounds, mutants, settles, states);
+        return new Scenario(name, specs, operators, late, terms, most, bounds, mutants, settles, states, start);
     }
 
     Scenario settling() {
-        return new Scenario(name, specs, operators, late, terms, writes, bounds, mutants, true, states);
+        return new Scenario(name, specs, operators, late, terms, writes, bounds, mutants, true, states, start);
+    }
+
+    Scenario from(UnaryOperator<World> prepared) {
+        return new Scenario(name, specs, operators, late, terms, writes, bounds, mutants, settles, states, prepared);
     }
 
     Scenario states(int most) {
-        return new Scenario(name, specs, operators, late, terms, writes, bounds, mutants, settles, most);
+        return new Scenario(name, specs, operators, late, terms, writes, bounds, mutants, settles, most, start);
     }
 
     boolean broken(Mutant mutant) {
