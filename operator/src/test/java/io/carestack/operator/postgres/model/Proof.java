@@ -101,6 +101,7 @@ final class Proof {
                 change("more required", spec(3, 1), spec(3, 2)).with(CRASH, 1).with(FREEZE, 1),
                 change("fewer required", spec(3, 2), spec(3, 1)).with(CRASH, 1).with(FREEZE, 1),
                 change("required changes, two operators", spec(3, 1), spec(3, 2), spec(3, 1))
+                        .with(CRASH, 1)
                         .with(SPEC, 2)
                         .operators(2)
                         .with(TAKEOVER, 1),

@@ -28,8 +28,7 @@ class SmallSearchTest {
     @EnumSource(
             value = Mutant.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"CANDIDATE_NOT_REMEMBERED", "PROMOTES_TWICE", "DISCOVERY_BY_SEEN_TERM", "INTERRUPTED_REWIND_COUNTS"
-            })
+            names = {"CANDIDATE_NOT_REMEMBERED", "PROMOTES_TWICE", "INTERRUPTED_REWIND_COUNTS"})
     void aBrokenRuleIsNoticed(Mutant mutant) {
         Search.Result result = Search.of(Mutants.scenario(mutant));
         assertThat(result.violation()).as(result.line()).isPresent();
