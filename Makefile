@@ -19,9 +19,9 @@ test: setup ## build everything and run every test that needs no cluster
 	@env -u KUBECONFIG $(MVN) verify
 	@awk -F'[:,]' '/^Tests run/ {run += $$2; bad += $$4 + $$6; skipped += $$8} END {printf "%d passed, %d failed, %d skipped\n", run - bad - skipped, bad, skipped}' */target/surefire-reports/*.txt
 
-prove: ## search what can happen to a database around the real planner (ten minutes)
+prove: ## search what can happen to a database around the real planner; STATES=n for each search
 	@echo "==> searching"
-	@$(MVN) -Pprove test -pl operator
+	@$(MVN) -Pprove test -pl operator $(if $(STATES),-Dprove.states=$(STATES))
 
 demo: setup ## the main job in the sandbox; KEEP=1 leaves it running
 	@echo "==> building"

@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /** The searches in which nothing may be broken. */
 final class Proof {
-    private static final int MOST = 1_500_000;
+    /** States of each search; more take longer. */
+    private static final int MOST = Integer.getInteger("prove.states", 600_000);
 
     private Proof() {}
 
