@@ -6,7 +6,7 @@ MVN := ./mvnw -q
 JAVA = $$(packaging/jdk.sh)/bin/java
 ACCEPTANCE := acceptance/target/carestack-acceptance.jar:acceptance/target/lib/*
 
-.PHONY: help setup test demo bench chaos run cluster-test image-root format generate clean
+.PHONY: help setup test prove demo bench chaos run cluster-test image-root format generate clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -18,6 +18,10 @@ test: setup ## build everything and run every test that needs no cluster
 	@echo "==> building and testing: operator, demo application, sandbox, acceptance"
 	@env -u KUBECONFIG $(MVN) verify
 	@awk -F'[:,]' '/^Tests run/ {run += $$2; bad += $$4 + $$6; skipped += $$8} END {printf "%d passed, %d failed, %d skipped\n", run - bad - skipped, bad, skipped}' */target/surefire-reports/*.txt
+
+prove: ## search what can happen to a database around the real planner; STATES=n for each search
+	@echo "==> searching"
+	@$(MVN) -Pprove test -pl operator $(if $(STATES),-Dprove.states=$(STATES))
 
 demo: setup ## the main job in the sandbox; KEEP=1 leaves it running
 	@echo "==> building"

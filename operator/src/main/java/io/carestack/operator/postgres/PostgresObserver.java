@@ -30,10 +30,6 @@ final class PostgresObserver {
               coalesce(current_setting('carestack.incarnation', true), ''),
               current_setting('primary_conninfo'), current_setting('primary_slot_name'),
               current_setting('synchronous_standby_names'),
-              (SELECT coalesce(max(substr(name, 1, 8)), '00000000') FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$'),
-              (CASE WHEN pg_is_in_recovery() THEN greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())
-                ELSE pg_current_wal_flush_lsn() END - '0/0'::pg_lsn)::bigint,
-              (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_flush_lsn() END - '0/0'::pg_lsn)::bigint,
               EXISTS (SELECT FROM pg_stat_activity WHERE backend_type = 'startup' AND wait_event = 'RecoveryRetrieveRetryInterval'),
               EXISTS (SELECT FROM pg_stat_wal_receiver),
               (SELECT coalesce(max(setting), '') FROM pg_file_settings WHERE name = 'carestack.config' AND error IS NULL),
@@ -44,6 +40,14 @@ final class PostgresObserver {
                 FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$'),
               CASE WHEN NOT pg_is_in_recovery() THEN
                 pg_read_file('pg_wal/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '.history', 0, 1048576, true) END
+            """;
+
+    /** A statement of its own, after the one that saw the WAL receiver gone: a position that was read before may have been passed since. */
+    private static final String POSITION = """
+            SELECT (SELECT coalesce(max(substr(name, 1, 8)), '00000000') FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$'),
+              (CASE WHEN pg_is_in_recovery() THEN greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())
+                ELSE pg_current_wal_flush_lsn() END - '0/0'::pg_lsn)::bigint,
+              (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_flush_lsn() END - '0/0'::pg_lsn)::bigint
             """;
 
     /** What the entrypoint has set on the command line stays as it is after every restart. */
@@ -98,10 +102,11 @@ final class PostgresObserver {
                 ResultSet row = statement.executeQuery(FACTS)) {
             row.next();
             boolean inRecovery = row.getBoolean(2);
-            boolean settled = row.getBoolean(12);
-            long received = row.getLong(10);
-            long replayed = row.getLong(11);
-            boolean broken = settled && received > replayed && WalTail.hasWholeRecord(connection, replayed, received);
+            boolean settled = row.getBoolean(9);
+            Position position = position(connection);
+            boolean broken = settled
+                    && position.received() > position.replayed()
+                    && WalTail.hasWholeRecord(connection, position.replayed(), position.received());
             String pending = Sql.text(connection, PENDING);
             String errors = Sql.text(connection, ERRORS);
             return new Answer(
@@ -114,23 +119,34 @@ final class PostgresObserver {
                             row.getString(6),
                             row.getString(7),
                             row.getString(8),
-                            Long.parseLong(row.getString(9), 16),
-                            settled && !broken ? replayed : received,
+                            position.timeline(),
+                            settled && !broken ? position.replayed() : position.received(),
                             settled,
                             broken,
-                            row.getBoolean(13),
+                            row.getBoolean(10),
                             senders(connection),
                             slots(connection, "wal_status <> 'lost'"),
-                            row.getString(14),
-                            row.getString(15),
+                            row.getString(11),
+                            row.getString(12),
                             pending.isEmpty() ? List.of() : List.of(pending.split(",")),
                             errors.isEmpty() ? Optional.empty() : Optional.of(errors),
-                            Optional.ofNullable(row.getObject(16, Long.class)).map(Duration::ofMillis),
-                            TimelineHistory.parse(row.getString(18)),
-                            row.getLong(17),
+                            Optional.ofNullable(row.getObject(13, Long.class)).map(Duration::ofMillis),
+                            TimelineHistory.parse(row.getString(15)),
+                            row.getLong(14),
                             slots(connection, "wal_status = 'lost'"),
                             !inRecovery && DatabaseSetup.isReady(connection, logins))),
                     "");
+        }
+    }
+
+    /** How far an instance has come; on a primary, both positions are what it has flushed. */
+    private record Position(long timeline, long received, long replayed) {}
+
+    private static Position position(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(POSITION)) {
+            row.next();
+            return new Position(Long.parseLong(row.getString(1), 16), row.getLong(2), row.getLong(3));
         }
     }
 

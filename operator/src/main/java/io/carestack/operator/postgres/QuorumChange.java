@@ -1,6 +1,7 @@
 package io.carestack.operator.postgres;
 
 import io.carestack.operator.api.PostgresStatus.Member;
+import io.carestack.operator.api.PostgresStatus.QuorumRecord;
 import io.carestack.operator.postgres.StepExecutor.Field;
 import io.carestack.operator.postgres.plan.Memory;
 import io.carestack.operator.postgres.plan.PostgresStep.ConfirmTerm;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Changes of what commits wait for whose order decides over acknowledged writes: first the fact, proved, then the memory of it. */
 final class QuorumChange {
@@ -19,13 +21,20 @@ final class QuorumChange {
 
     private QuorumChange() {}
 
-    /** More members per commit than before. From no members at all, only a checkpoint proves that the checkpointer has seen the names. */
+    /**
+     * More members per commit than before. From no members at all, only a checkpoint proves that the checkpointer has seen the names. What was
+     * acknowledged under the old names may be on fewer members than the new record says, so they must have it before the record does.
+     */
     static Memory raise(StepExecutor executor, RaiseRequired raise, Field field) throws SQLException {
         try (FencedSession session = executor.session(field, raise.primary())) {
             session.require(!session.inRecovery(), raise.primary() + " takes writes");
             makeEffective(executor, session, field, raise.primary(), raise.names());
             Sql.patient(session.connection());
             Sql.execute(session.connection(), "CHECKPOINT");
+            QuorumRecord record = raise.next().current().orElseThrow();
+            session.require(
+                    hold(session.connection(), field, record.members(), record.required()),
+                    "%d of %s hold everything".formatted(record.required(), record.members()));
             return raise.next();
         }
     }
@@ -35,24 +44,9 @@ final class QuorumChange {
         try (FencedSession session = executor.session(field, remove.primary())) {
             session.require(!session.inRecovery(), remove.primary() + " takes writes");
             makeEffective(executor, session, field, remove.primary(), remove.names());
-            Connection connection = session.connection();
-            String position = Sql.text(connection, "SELECT pg_current_wal_lsn()");
-            long term = field.memory().term();
-            List<String> names = remove.remaining().stream()
-                    .map(Member::instance)
-                    .distinct()
-                    .map(instance -> instance + "_t" + term)
-                    .toList();
-            boolean held = FencedSession.eventually(
-                    CAUGHT_UP,
-                    () -> Sql.number(
-                                    connection,
-                                    "SELECT count(DISTINCT application_name) FROM pg_stat_replication"
-                                            + " WHERE application_name = ANY (string_to_array(?, ',')) AND flush_lsn >= ?::pg_lsn",
-                                    String.join(",", names),
-                                    position)
-                            >= remove.required());
-            session.require(held, "%d of %s hold everything".formatted(remove.required(), names));
+            session.require(
+                    hold(session.connection(), field, remove.remaining(), remove.required()),
+                    "%d of %s hold everything".formatted(remove.required(), remove.remaining()));
             return remove.next();
         }
     }
@@ -72,6 +66,26 @@ final class QuorumChange {
             }
             return confirm.next();
         }
+    }
+
+    /** Whether so many of the members have on disk what the primary has now. */
+    private static boolean hold(Connection connection, Field field, List<Member> members, int required)
+            throws SQLException {
+        String position = Sql.text(connection, "SELECT pg_current_wal_lsn()");
+        String names = members.stream()
+                .map(Member::instance)
+                .distinct()
+                .map(instance -> instance + "_t" + field.memory().term())
+                .collect(Collectors.joining(","));
+        return FencedSession.eventually(
+                CAUGHT_UP,
+                () -> Sql.number(
+                                connection,
+                                "SELECT count(DISTINCT application_name) FROM pg_stat_replication"
+                                        + " WHERE application_name = ANY (string_to_array(?, ',')) AND flush_lsn >= ?::pg_lsn",
+                                names,
+                                position)
+                        >= required);
     }
 
     /** Every process has read the names: new sessions show a later load, and senders that started before it are started again. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 
 /** Carries out one act. What an act must remember when it is done is returned, and is written by the caller. */
 final class StepExecutor {
+    private static final String PRIMARY = "primary";
     private static final Duration RECEIVER = Duration.ofSeconds(2);
     private static final Duration SHUTDOWN = Duration.ofSeconds(5);
     private static final Duration PROMOTION = Duration.ofSeconds(3);
@@ -36,7 +37,7 @@ final class StepExecutor {
     /** Does it; every decision is taken again inside the fenced session. */
     Optional<Memory> execute(Act act, Field field) throws SQLException {
         switch (act) {
-            case PostgresStep.Label label -> pods.setRole(field.owner(), label.pod(), label.role());
+            case PostgresStep.Label label -> label(label, field);
             case PostgresStep.Seal seal -> seal(seal, field);
             case PostgresStep.Stop stop -> stop(stop, field);
             case PostgresStep.Promote promote -> promote(promote, field);
@@ -62,6 +63,18 @@ final class StepExecutor {
             }
         }
         return Optional.empty();
+    }
+
+    /** Clients are sent to an instance only from inside its fence, because an operator that was overtaken meanwhile must not send them to an old primary. */
+    private void label(PostgresStep.Label label, Field field) throws SQLException {
+        if (label.role().filter(PRIMARY::equals).isEmpty()) {
+            pods.setRole(field.owner(), label.pod(), label.role());
+            return;
+        }
+        try (FencedSession session = session(field, label.pod())) {
+            session.require(!session.inRecovery(), label.pod() + " takes writes");
+            pods.setRole(field.owner(), label.pod(), label.role());
+        }
     }
 
     FencedSession session(Field field, String instance) throws SQLException {

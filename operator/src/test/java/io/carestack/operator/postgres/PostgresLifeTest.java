@@ -82,6 +82,35 @@ class PostgresLifeTest {
     }
 
     @Test
+    void whatOneMemberHasIsOnBothBeforeBothAreRequired() throws Exception {
+        try (LocalStack stack = new LocalStack("instances: 3")) {
+            stack.untilConverged();
+            String receiver = stack.query(SECOND, "SELECT pid FROM pg_stat_wal_receiver");
+            signal(stack, SECOND, "STOP", receiver);
+            stack.run(FIRST, "CREATE TABLE kept AS SELECT 1 AS id");
+            stack.spec("{instances: 3, synchronous: {replicas: 2}}");
+            assertThat(stack.pass().conditions())
+                    .as("the frozen member still counts as streaming, and does not have the row")
+                    .singleElement()
+                    .satisfies(
+                            condition -> assertThat(condition.toString()).contains("RaiseRequired", "hold everything"));
+            assertThat(stack.kubernetes.memory().records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.required()).isOne());
+            signal(stack, SECOND, "CONT", receiver);
+            stack.until("both are required", result -> result.lookAgain().isEmpty());
+            assertThat(stack.kubernetes.memory().records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.required()).isEqualTo(2));
+            assertThat(stack.query(SECOND, "SELECT count(*) FROM kept")).isEqualTo("1");
+        }
+    }
+
+    private static void signal(LocalStack stack, String instance, String signal, String process) throws SQLException {
+        stack.run(instance, "COPY (SELECT 1) TO PROGRAM 'cat >/dev/null; kill -%s %s'".formatted(signal, process));
+    }
+
+    @Test
     void anEmptiedReplicaIsClonedAsAnotherIncarnationAndCountsOnlyWhenItIsAddedAgain() throws Exception {
         try (LocalStack stack = new LocalStack("instances: 3")) {
             stack.untilConverged();

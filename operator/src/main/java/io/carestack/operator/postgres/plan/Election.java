@@ -59,6 +59,7 @@ final class Election {
         }
         List<Instance> candidates = wanted.failover().enabled()
                         || wanted.switchoverTo().isPresent()
+                        || !wanted.includes(last.primary())
                 ? sealed
                 : sealed.stream().filter(each -> Quorum.isPrimary(last, each)).toList();
         return best(wanted, last, candidates)
@@ -102,7 +103,8 @@ final class Election {
     /** The furthest; among equals who stays, who is as the spec says, whom the spec names, and who was the primary before. */
     private static Optional<Instance> best(Wanted wanted, QuorumRecord last, List<Instance> candidates) {
         return candidates.stream()
-                .max(FURTHEST.thenComparing(each -> !each.leaving())
+                .max(FURTHEST.thenComparing(wanted::includes)
+                        .thenComparing(each -> !each.leaving())
                         .thenComparing(each -> !each.outdated())
                         .thenComparing(each -> wanted.switchoverTo()
                                 .filter(each.name()::equals)
@@ -119,7 +121,11 @@ final class Election {
                 .filter(last.members()::contains)
                 .toList();
         return new Remember(memory.choose(new QuorumRecord(
-                memory.term(), best.name(), best.facts().orElseThrow().incarnation(), wanted.required(), members)));
+                memory.term(),
+                best.name(),
+                best.facts().orElseThrow().incarnation(),
+                wanted.required(best.name()),
+                members)));
     }
 
     /** The candidate is written and cannot be changed in this term. */

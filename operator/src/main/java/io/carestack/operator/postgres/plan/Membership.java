@@ -54,27 +54,27 @@ final class Membership {
     }
 
     private Optional<PostgresStep> lower() {
-        return wanted.required() < record.required()
-                ? Optional.of(new Remember(memory.amend(with(wanted.required(), record.members()))))
+        return wanted.required(primary) < record.required()
+                ? Optional.of(new Remember(memory.amend(with(wanted.required(primary), record.members()))))
                 : Optional.empty();
     }
 
     private Optional<PostgresStep> raise() {
         return raises()
                 ? Optional.of(new RaiseRequired(
-                        primary, raisedNames(), memory.amend(with(wanted.required(), record.members()))))
+                        primary, raisedNames(), memory.amend(with(wanted.required(primary), record.members()))))
                 : Optional.empty();
     }
 
     /** More is required only when as many members stream, because otherwise every commit would wait at once. */
     private boolean raises() {
-        return wanted.required() > record.required()
+        return wanted.required(primary) > record.required()
                 && Quorum.streaming(record.term(), record.members(), leader, leader.position() - NEAR)
-                        >= wanted.required();
+                        >= wanted.required(primary);
     }
 
     private String raisedNames() {
-        return Quorum.names(record.term(), wanted.required(), record.members());
+        return Quorum.names(record.term(), wanted.required(primary), record.members());
     }
 
     private Optional<PostgresStep> add() {

@@ -51,7 +51,7 @@ public sealed interface PostgresStep {
     /** Let commits wait for these names. */
     record SetNames(String primary, String names) implements Act {}
 
-    /** Let commits wait for more members than before, make that effective in every process, and only then remember it. */
+    /** Let commits wait for more members than before, make that effective in every process, see that enough hold everything, and only then remember it. */
     record RaiseRequired(String primary, String names, Memory next) implements Act {}
 
     /** Let commits wait no more for a member, see that enough of the others hold everything, and only then remember it. */

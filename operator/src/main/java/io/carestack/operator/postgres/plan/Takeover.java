@@ -10,6 +10,7 @@ import io.carestack.operator.postgres.plan.PostgresStep.Wait;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whether another instance shall take over from the primary of this term.
@@ -94,6 +95,9 @@ final class Takeover {
                 || instance.get().leaving()) {
             return Optional.of("its pod or container has ended");
         }
+        if (instance.get().facts().isPresent() && !instance.get().foreign(memory)) {
+            return Optional.of("its data directory was filled anew");
+        }
         if (!seen.suspicion().lost()) {
             return Optional.empty();
         }
@@ -132,14 +136,26 @@ final class Takeover {
     }
 
     private Optional<PostgresStep> handsOver(QuorumRecord record, Facts leader) {
-        return wanted.switchoverTo()
-                .filter(target -> !target.equals(primary) && memory.records().size() == 1 && closable())
-                .flatMap(seen::find)
+        if (memory.records().size() != 1 || !closable()) {
+            return Optional.empty();
+        }
+        return successors()
                 .filter(target -> !target.leaving() && Quorum.isMember(record, target))
                 .filter(target -> Quorum.sender(leader, target.name() + "_t" + record.term())
                         .filter(sender -> sender.flushed() >= leader.position() - Membership.NEAR)
                         .isPresent())
+                .findFirst()
                 .map(target -> new HandOver(primary, memory.raise(memory.term() + 1)));
+    }
+
+    /** Whom the spec names; for a primary that the spec has no place for, anybody who stays. */
+    private Stream<Instance> successors() {
+        if (wanted.switchoverTo().isPresent()) {
+            return wanted.switchoverTo().filter(target -> !target.equals(primary)).flatMap(seen::find).stream();
+        }
+        return wanted.includes(primary)
+                ? Stream.empty()
+                : seen.instances().stream().filter(wanted::includes);
     }
 
     private boolean closable() {

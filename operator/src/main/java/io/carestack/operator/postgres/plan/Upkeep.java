@@ -245,7 +245,7 @@ final class Upkeep {
         boolean leaving = seen.instances().stream()
                 .anyMatch(each ->
                         each.exists() && !wanted.includes(each) && !each.name().equals(primary));
-        if (leaving || !record.members().stream().allMatch(wanted::includes)) {
+        if (leaving || !wanted.includes(primary) || !record.members().stream().allMatch(wanted::includes)) {
             return new Wait(
                     "ScaleInWaits",
                     "an instance leaves as soon as %d others hold everything that was acknowledged with it"

@@ -43,8 +43,17 @@ public record Wanted(
         return instance.ordinal() < instances;
     }
 
+    boolean includes(String instance) {
+        return ordinal(instance) < instances;
+    }
+
+    /** Members that must have a commit of this primary. One that shall leave can only hand over what somebody else has. */
+    int required(String primary) {
+        return includes(primary) ? required : Math.max(1, required);
+    }
+
     boolean includes(Member member) {
-        return ordinal(member.instance()) < instances;
+        return includes(member.instance());
     }
 
     /** Number of the instance with this name. */

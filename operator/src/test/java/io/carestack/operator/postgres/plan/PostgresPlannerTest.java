@@ -95,6 +95,55 @@ class PostgresPlannerTest {
     }
 
     @Test
+    void aCandidateWhoseDirectoryIsFilledAnewIsReplacedInAnotherTerm() {
+        ModelCluster cluster = converged(3, 1);
+        cluster.find("notes-postgres-0").reachable = false;
+        PostgresStep step = cluster.plan();
+        while (!(step instanceof PostgresStep.Promote)) {
+            cluster.step(false);
+            step = cluster.plan();
+        }
+        ModelInstance candidate = cluster.find("notes-postgres-1");
+        candidate.empty();
+        cluster.clone(candidate);
+        cluster.find("notes-postgres-0").reachable = true;
+        assertThat(cluster.plan()).isInstanceOfSatisfying(PostgresStep.Remember.class, remember -> {
+            assertThat(remember.reason()).isEqualTo("notes-postgres-1 is lost: its data directory was filled anew");
+            assertThat(remember.next().term()).isEqualTo(cluster.memory.term() + 1);
+        });
+        settle(cluster, 0);
+    }
+
+    @Test
+    void aPrimaryThatTheSpecHasNoPlaceForHandsOver() {
+        ModelCluster cluster = converged(3, 1);
+        cluster.wanted = wanted(cluster.wanted, 3, 1, Optional.of("notes-postgres-2"));
+        settle(cluster, 0);
+        assertThat(cluster.memory.primary()).contains("notes-postgres-2");
+        cluster.wanted = wanted(cluster.wanted, 1, 0, Optional.empty());
+        for (int count = 0; count < 60; count++) {
+            cluster.heal();
+            cluster.step(false);
+        }
+        assertThat(cluster.memory.primary()).contains("notes-postgres-0");
+        assertThat(cluster.memory.records())
+                .singleElement()
+                .satisfies(record -> assertThat(record.required()).isZero());
+    }
+
+    private static Wanted wanted(Wanted before, int instances, int required, Optional<String> switchoverTo) {
+        return new Wanted(
+                before.name(),
+                before.namespace(),
+                instances,
+                required,
+                before.fingerprint(),
+                before.failover(),
+                switchoverTo,
+                before.restarts());
+    }
+
+    @Test
     void withTooFewMembersNobodyIsPromotedAndTheNumbersAreSaid() {
         ModelCluster cluster = converged(3, 1);
         cluster.find("notes-postgres-0").runs = false;
