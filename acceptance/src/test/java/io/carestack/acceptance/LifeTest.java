@@ -184,7 +184,7 @@ class LifeTest {
     @Test
     @Order(7)
     void aDeletedStackLeavesItsDataAndAnotherOfItsNameTakesThemUp() throws Exception {
-        long rows = space.user("care").rows();
+        long rows = space.user("care").writeRows(10);
         String password = space.secret("care-postgres-owner", "password");
 
         space.deleteStack("care");
