@@ -13,8 +13,10 @@ orders=${PGDATA%/*}/carestack
 server=
 watchdog=
 child=
+ending=
 # shellcheck disable=SC2317 # called by trap
 pass_on() {
+	ending=yes
 	if [ -n "$server" ]; then
 		kill -INT "$server" 2>/dev/null || true
 	else
@@ -223,22 +225,29 @@ refresh_passfile
 lock_volume
 sh "${0%/*}/watchdog.sh" 9>&- &
 watchdog=$!
-obey_orders
-fill
-prepare
-log "starting read-only in term $(auto_setting carestack.term) on timeline $(own_timeline)"
-kept=$(settings_to_keep)
-[ -z "$kept" ] || log "these are lower in the configuration than what the data directory needs, and stay:$kept"
-# shellcheck disable=SC2086 # a list of options without blanks in them
-postgres -D "$PGDATA" $kept &
-server=$!
-code=0
+rm -f "$state/stopping"
+# A server that was stopped on purpose starts again here, read-only and after what was ordered, and not after the kubelet's growing pauses.
+# One that crashed takes the container along, so that everybody sees it.
 while :; do
+	obey_orders
+	fill
+	prepare
+	log "starting read-only in term $(auto_setting carestack.term) on timeline $(own_timeline)"
+	kept=$(settings_to_keep)
+	[ -z "$kept" ] || log "these are lower in the configuration than what the data directory needs, and stay:$kept"
+	# shellcheck disable=SC2086 # a list of options without blanks in them
+	postgres -D "$PGDATA" $kept &
+	server=$!
 	code=0
-	wait "$server" || code=$?
-	# wait also ends when a signal arrives
-	kill -0 "$server" 2>/dev/null || break
+	while :; do
+		code=0
+		wait "$server" || code=$?
+		# wait also ends when a signal arrives
+		kill -0 "$server" 2>/dev/null || break
+	done
+	server=
+	log "the server ended with code $code"
+	if [ "$code" -ne 0 ] || [ -n "$ending" ] || [ -e "$state/stopping" ]; then break; fi
 done
 kill "$watchdog" 2>/dev/null || true
-log "the server ended with code $code"
 exit "$code"

@@ -75,7 +75,8 @@ public final class PostgresPlanner {
         Facts leader = facts.get();
         if (leader.inRecovery()) {
             // It restarted read-only, as every instance does. It takes writes again in a term of its own.
-            return new Remember(memory.raise(memory.term() + 1), primary + " restarted read-only");
+            return new Remember(
+                    memory.raise(memory.term() + 1), memory.term() == 1 ? "" : primary + " restarted read-only");
         }
         if (leader.timeline() != memory.term() || memory.current().isEmpty()) {
             return new Remember(
