@@ -106,7 +106,7 @@ class ArgoCdTest {
     private static String actions() {
         ObjectNode actions = JsonNodeFactory.instance.objectNode();
         actions.put("discovery.lua", script("actions/discovery.lua"));
-        for (String name : List.of("pause", "resume")) {
+        for (String name : List.of("pause", "resume", "switchover")) {
             actions.withArray("definitions")
                     .addObject()
                     .put("name", name)
