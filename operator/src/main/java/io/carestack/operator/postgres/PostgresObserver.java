@@ -125,7 +125,7 @@ final class PostgresObserver {
                             broken,
                             row.getBoolean(10),
                             senders(connection),
-                            slots(connection, "wal_status <> 'lost'"),
+                            slots(connection, "wal_status IS DISTINCT FROM 'lost'"),
                             row.getString(11),
                             row.getString(12),
                             pending.isEmpty() ? List.of() : List.of(pending.split(",")),
@@ -167,8 +167,8 @@ final class PostgresObserver {
         List<String> slots = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT slot_name FROM pg_replication_slots WHERE slot_type = 'physical' AND coalesce(" + which
-                                + ", true) ORDER BY 1")) {
+                        "SELECT slot_name FROM pg_replication_slots WHERE slot_type = 'physical' AND " + which
+                                + " ORDER BY 1")) {
             while (rows.next()) {
                 slots.add(rows.getString(1));
             }

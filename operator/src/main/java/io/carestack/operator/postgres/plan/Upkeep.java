@@ -60,6 +60,7 @@ final class Upkeep {
                 this::labelPrimary,
                 membership::widenNames,
                 this::configureDatabase,
+                this::dropLostSlot,
                 this::rejoin,
                 this::follow,
                 membership::next,
@@ -172,6 +173,14 @@ final class Upkeep {
                 .findFirst();
     }
 
+    /** A slot whose WAL is gone is in the way of the one that a replica needs. */
+    private Optional<PostgresStep> dropLostSlot() {
+        return leader.lostSlots().stream()
+                .filter(slot -> slot.startsWith("carestack_"))
+                .<PostgresStep>map(slot -> new DropSlot(primary, slot))
+                .findFirst();
+    }
+
     private Optional<PostgresStep> dropSlot() {
         return leader.slots().stream()
                 .filter(slot -> slot.matches("carestack_[0-9]+"))
@@ -180,7 +189,6 @@ final class Upkeep {
                     boolean counts = record.members().stream()
                             .anyMatch(member -> member.instance().equals(instance));
                     return instance.equals(primary)
-                            || leader.lostSlots().contains(slot)
                             || (Wanted.ordinal(instance) >= wanted.instances()
                                     && !counts
                                     && seen.find(instance).isEmpty());

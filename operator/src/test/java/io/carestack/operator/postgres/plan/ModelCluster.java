@@ -112,7 +112,11 @@ final class ModelCluster {
                 replica.slot = follow.slot();
                 replicate(find(follow.primary()));
             }
-            case PostgresStep.DropSlot drop -> fence(drop.primary()).slots.remove(drop.slot());
+            case PostgresStep.DropSlot drop -> {
+                ModelInstance primary = fence(drop.primary());
+                primary.slots.remove(drop.slot());
+                primary.lostSlots.remove(drop.slot());
+            }
             case PostgresStep.ConfigureDatabase configure -> fence(configure.primary()).database = true;
             case PostgresStep.Reload reload -> {}
             case PostgresStep.Restart restart -> fence(restart.instance()).start();

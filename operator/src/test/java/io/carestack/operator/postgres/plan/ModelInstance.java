@@ -30,6 +30,7 @@ final class ModelInstance {
     boolean database;
     List<Branch> history = List.of();
     final TreeSet<String> slots = new TreeSet<>();
+    final TreeSet<String> lostSlots = new TreeSet<>();
     Optional<String> role = Optional.empty();
 
     ModelInstance(String name) {
@@ -121,7 +122,7 @@ final class ModelInstance {
                         Optional.of(Duration.ofMinutes(1)),
                         history,
                         0,
-                        List.of(),
+                        List.copyOf(lostSlots),
                         database))
                 : Optional.empty();
         return new Instance(

@@ -162,6 +162,17 @@ class PostgresPlannerTest {
     }
 
     @Test
+    void aSlotWhoseWalIsGoneIsMadeAnew() {
+        ModelCluster cluster = converged(3, 1);
+        ModelInstance primary = cluster.find("notes-postgres-0");
+        primary.slots.remove("carestack_1");
+        primary.lostSlots.add("carestack_1");
+        settle(cluster, 0);
+        assertThat(primary.lostSlots).isEmpty();
+        assertThat(primary.slots).contains("carestack_1");
+    }
+
+    @Test
     void anAdoptionWaitsForEveryVolume() {
         ModelCluster cluster = converged(3, 1);
         cluster.memory = Memory.NOTHING;
