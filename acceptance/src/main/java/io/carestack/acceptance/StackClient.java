@@ -1,6 +1,6 @@
 package io.carestack.acceptance;
 
-import io.carestack.acceptance.history.Writers;
+import io.carestack.acceptance.history.Database;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -18,7 +18,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -108,25 +107,43 @@ public final class StackClient {
     }
 
     /** The read-write Service for clients that give up an answer after three seconds. */
-    public Writers.Database readWrite() {
-        String address = clusterIp(stack + "-postgres-rw");
-        Secret secret = secret(stack + "-postgres-app");
-        return () -> connect(address, secret, "1", "3");
+    public Database readWrite() {
+        return impatient("jdbcUri", stack + "-postgres-rw");
+    }
+
+    /** The same through the Service of the replicas. */
+    public Database readOnly() {
+        return impatient("jdbcUri", stack + "-postgres-ro");
+    }
+
+    /** The same through the Service of all instances. */
+    public Database anyInstance() {
+        return impatient("jdbcUri", stack + "-postgres-r");
+    }
+
+    /** The primary as its superuser. */
+    public Database superuser() {
+        Secret superuser = secret(stack + "-postgres-superuser");
+        String url = url(secret(stack + "-postgres-app"), "jdbcUri", clusterIp(stack + "-postgres-rw"), "1", "3")
+                .replaceFirst("/[^/?]*\\?", "/postgres?")
+                .replaceAll("(?<=[?&])(user|password)=[^&]*&?", "");
+        return () -> DriverManager.getConnection(url, value(superuser, "username"), value(superuser, "password"));
+    }
+
+    private Database impatient(String key, String service) {
+        String url = url(secret(stack + "-postgres-app"), key, clusterIp(service), "1", "3");
+        return () -> DriverManager.getConnection(url);
     }
 
     private Connection connect(String service) throws SQLException {
-        return connect(clusterIp(service), secret(stack + "-postgres-app"), "5", "10");
+        return DriverManager.getConnection(
+                url(secret(stack + "-postgres-app"), "jdbcUri", clusterIp(service), "5", "10"));
     }
 
-    private static Connection connect(String address, Secret secret, String connectSeconds, String socketSeconds)
-            throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", value(secret, "username"));
-        properties.setProperty("password", value(secret, "password"));
-        properties.setProperty("connectTimeout", connectSeconds);
-        properties.setProperty("socketTimeout", socketSeconds);
-        return DriverManager.getConnection(
-                "jdbc:postgresql://" + address + ":5432/" + value(secret, "database"), properties);
+    /** The URI of the Secret with an address in place of the name, which only pods can look up. */
+    private static String url(Secret secret, String key, String address, String connectSeconds, String socketSeconds) {
+        return value(secret, key).replaceFirst("//[^:/]+", "//" + address)
+                + "&connectTimeout=%s&socketTimeout=%s".formatted(connectSeconds, socketSeconds);
     }
 
     private String clusterIp(String service) {

@@ -164,7 +164,7 @@ public final class Stage implements AutoCloseable {
     }
 
     /** Installs a CustomResourceDefinition and waits until its kind is served. */
-    static void install(KubernetesClient client, Path definition) {
+    public static void install(KubernetesClient client, Path definition) {
         for (HasMetadata object : load(definition, client)) {
             client.resource(object).forceConflicts().serverSideApply();
         }

@@ -1,5 +1,6 @@
 package io.carestack.sandbox;
 
+import io.carestack.sandbox.machinery.Shell;
 import io.carestack.sandbox.network.Cuts;
 import io.carestack.sandbox.network.Direction;
 import io.carestack.sandbox.network.Peer;
@@ -48,6 +49,34 @@ public final class PodFaults {
     /** Takes back every cut of the pod. */
     public void heal(String namespace, String pod) {
         cuts.heal(handle(namespace, pod).network());
+    }
+
+    /**
+     * Stalls the file system of a volume of the class {@code block} until the answer is closed: reads of what is in memory work, writes wait, and no
+     * signal ends a process that waits for one.
+     */
+    public Ongoing stallDisk(String namespace, String pod, String volume) {
+        String path = Shell.quote(handle(namespace, pod).volume(volume).toString());
+        Shell.script("fsfreeze --freeze " + path);
+        return () -> Shell.script("fsfreeze --unfreeze " + path);
+    }
+
+    /** Takes all that is free on a volume of the class {@code block} or {@code bounded} until the answer is closed. */
+    public Ongoing fillDisk(String namespace, String pod, String volume) {
+        String path = Shell.quote(handle(namespace, pod).volume(volume).toString());
+        Shell.script("""
+                mountpoint -q %1$s
+                free=$(($(stat -f -c '%%a * %%S' %1$s)))
+                until [ "$free" -lt 8192 ] || fallocate -l "$free" %1$s/ballast 2>/dev/null; do free=$((free * 99 / 100)); done
+                dd if=/dev/zero of=%1$s/ballast-rest bs=4k 2>/dev/null || true
+                """.formatted(path));
+        return () -> Shell.script("rm -f %1$s/ballast %1$s/ballast-rest".formatted(path));
+    }
+
+    /** A fault that lasts until it is closed. */
+    public interface Ongoing extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /** Removes the pod from the API at once, without waiting for its processes, as after the loss of a node. */

@@ -160,4 +160,52 @@ class VolumesTest {
                         .getCapacity())
                 .containsEntry("storage", new Quantity("16Mi")));
     }
+
+    @Test
+    void aBlockVolumeStallsAndGoesOn(Space space) {
+        makePodOnABlockVolume(space);
+        String path = "/data/written";
+
+        try (PodFaults.Ongoing stall = space.sandbox().faults().stallDisk(space.name(), "p", "data")) {
+            // in the background, because nothing ends a process that waits for the disk
+            assertThat(space.run("p", "c", "(echo yes >" + path + ") >/dev/null 2>&1 & sleep 0.2; cat /data/before")
+                            .output())
+                    .isEqualTo("before");
+            assertThat(space.run("p", "c", "test -s " + path).exitCode()).isNotZero();
+        }
+
+        Space.eventually(
+                () -> assertThat(space.run("p", "c", "cat " + path).output()).isEqualTo("yes"));
+    }
+
+    @Test
+    void aBlockVolumeThatIsFullTakesNothingUntilTheBallastIsGone(Space space) {
+        makePodOnABlockVolume(space);
+        String write = "dd if=/dev/zero of=/data/file bs=1M count=6";
+
+        try (PodFaults.Ongoing full = space.sandbox().faults().fillDisk(space.name(), "p", "data")) {
+            assertThat(space.run("p", "c", write).output()).contains("No space left on device");
+        }
+
+        assertThat(space.run("p", "c", write).exitCode()).isZero();
+    }
+
+    private static void makePodOnABlockVolume(Space space) {
+        space.apply("""
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: data}
+                spec: {storageClassName: block, accessModes: [ReadWriteOnce], resources: {requests: {storage: 32Mi}}}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: p}
+                spec:
+                  volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
+                  containers: [{name: c, image: busybox, command: [sleep, "1000"], volumeMounts: [{name: data, mountPath: /data}]}]
+                """);
+        space.awaitReady("p");
+        assertThat(space.run("p", "c", "printf before >/data/before").exitCode())
+                .isZero();
+    }
 }

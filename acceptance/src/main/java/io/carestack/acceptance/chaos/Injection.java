@@ -1,105 +1,196 @@
 package io.carestack.acceptance.chaos;
 
+import io.carestack.acceptance.chaos.Site.Ongoing;
+import io.carestack.acceptance.chaos.Site.Party;
 import io.carestack.sandbox.network.Direction;
-import io.carestack.sandbox.network.Peer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /** Makes a fault happen to the stack, and takes back what does not end by itself. */
 final class Injection {
-    private static final String CONTAINER = "postgres";
     private static final Duration LONG = Duration.ofSeconds(12);
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /** More than a write may hang before another instance takes over, and than an isolated primary lives. */
+    private static final Duration VERY_LONG = Duration.ofSeconds(25);
 
     private final Patient patient;
+    private final Site site;
     private final Random random;
 
     Injection(Patient patient, Random random) {
         this.patient = patient;
+        this.site = patient.site();
         this.random = random;
     }
 
     /** Does it, waits as long as it shall last, and heals. Ends that come by themselves are not waited for. */
     void inject(Fault fault) throws Exception {
         String primary = patient.primary();
+        String replica = any(patient.others(primary));
+        long term = patient.term();
         switch (fault) {
-            case KILL_POSTMASTER -> run(primary, "kill -KILL \"$(head -n 1 \"$PGDATA/postmaster.pid\")\"");
+            case KILL_POSTMASTER -> site.run(primary, "kill -KILL \"$(head -n 1 \"$PGDATA/postmaster.pid\")\"");
             case KILL_CONTAINER -> kill(primary);
             case DELETE_POD -> patient.deletePod(primary);
-            case FREEZE_PRIMARY -> freeze(primary);
-            case CUT_PRIMARY_OFF -> cut(primary, new Peer.Everyone());
-            case CUT_PRIMARY_FROM_REPLICAS -> cut(primary, new Peer.Pods());
-            case CUT_PRIMARY_FROM_OPERATOR -> cut(primary, new Peer.Host());
-            case CUT_PRIMARY_FROM_CLIENTS -> cut(primary, new Peer.Clients());
-            case KILL_REPLICA -> kill(replica(primary));
-            case FREEZE_REPLICA -> freeze(replica(primary));
-            case CUT_REPLICA_OFF -> cut(replica(primary), new Peer.Everyone());
-            case EMPTY_REPLICA -> {
-                String replica = replica(primary);
-                run(replica, "rm -rf \"$PGDATA\"/*");
-                kill(replica);
-            }
-            case KILL_EVERYBODY -> patient.instances().forEach(this::kill);
+            case LOSE_NODE -> site.lose(primary);
+            case FREEZE_PRIMARY -> during(site.freeze(primary), () -> failedOver(term));
+            case FREEZE_PRIMARY_BRIEFLY -> during(site.freeze(primary), () -> pause(random.nextInt(9000)));
+            case CUT_PRIMARY_OFF -> cut(primary, Party.EVERYONE);
+            case CUT_PRIMARY_FROM_REPLICAS -> cut(primary, Party.REPLICAS);
+            case CUT_PRIMARY_FROM_OPERATOR -> cut(primary, Party.OPERATOR);
+            case CUT_PRIMARY_FROM_CLIENTS -> cut(primary, Party.CLIENTS);
+            case CUT_PRIMARY_FROM_REPLICAS_AND_OPERATOR -> cut(primary, Party.REPLICAS, Party.OPERATOR);
+            case CUT_PRIMARY_FROM_REPLICAS_AND_CLIENTS -> cut(primary, Party.REPLICAS, Party.CLIENTS);
+            case CUT_PRIMARY_FROM_OPERATOR_AND_CLIENTS -> cut(primary, Party.OPERATOR, Party.CLIENTS);
+            case STALL_PRIMARY_DISK -> during(site.stallDisk(primary), () -> failedOver(term));
+            case STALL_REPLICA_DISK -> during(site.stallDisk(replica), () -> pause(LONG));
+            case FILL_PRIMARY_DISK -> during(site.fillDisk(primary), () -> pause(LONG));
+            case FILL_REPLICA_DISK -> during(site.fillDisk(replica), () -> pause(LONG));
+            case EXHAUST_CONNECTIONS -> new Connections(patient).exhaustFor(LONG);
+            case EMPTY_PRIMARY -> empty(primary);
+            case EMPTY_REPLICA -> empty(replica);
+            case KILL_REPLICA -> kill(replica);
+            case FREEZE_REPLICA -> during(site.freeze(replica), () -> pause(LONG));
+            case CUT_REPLICA_OFF -> cut(replica, Party.EVERYONE);
+            case KILL_EVERY_REPLICA -> killAll(patient.others(primary));
+            case KILL_PRIMARY_AND_REPLICA -> killAll(List.of(primary, replica));
+            case KILL_EVERYBODY -> killAll(patient.instances());
+            case DELETE_EVERYBODY -> patient.instances().forEach(patient::deletePod);
+            case PAUSE_REPLAY_AND_KILL, DELAY_REPLAY_AND_KILL, HOLD_SNAPSHOT_AND_KILL ->
+                new SlowReplay(patient, primary).during(fault, () -> {
+                    pause(1000);
+                    kill(primary);
+                    pause(LONG);
+                });
             case KILL_PRIMARY_AND_OPERATOR -> {
                 kill(primary);
-                pause(Duration.ofMillis(random.nextInt(1500)));
-                patient.stage().restartOperator();
+                pause(random.nextInt(2500));
+                restartOperators();
             }
+            case KILL_OPERATOR_AT_WRITE -> operatorDies().atAWrite(primary, term);
+            case KILL_OPERATOR_AT_STATEMENT -> operatorDies().atAStatement(primary, term);
             case KILL_PRIMARY_WITH_TWO_OPERATORS ->
-                patient.withSecondOperator(() -> {
+                withTwoOperators(() -> {
                     kill(primary);
-                    patient.awaitOtherTerm();
+                    patient.awaitTermAbove(term);
                 });
+            case FREEZE_PRIMARY_WITH_TWO_OPERATORS ->
+                withTwoOperators(() -> during(site.freeze(primary), () -> failedOver(term)));
+            case SWITCHOVER_WITH_TWO_OPERATORS -> withTwoOperators(() -> patient.switchOver(replica));
+            case KILL_PRIMARY_IN_OUTAGE ->
+                during(site.outage(), () -> {
+                    pause(random.nextInt(2000));
+                    kill(primary);
+                    pause(random.nextInt(8000));
+                });
+            case KILL_CANDIDATE -> {
+                kill(primary);
+                String candidate = patient.awaitCandidateAbove(term);
+                pause(random.nextInt(300));
+                kill(candidate);
+            }
             case KILL_TWO_PRIMARIES -> {
-                long term = patient.term();
                 kill(primary);
                 patient.awaitTermAbove(term);
                 kill(patient.primary());
             }
-            case SWITCHOVER -> patient.switchOver(replica(primary));
+            case FREEZE_CANDIDATE -> {
+                kill(primary);
+                String candidate = patient.awaitCandidateAbove(term);
+                during(site.freeze(candidate), () -> pause(random.nextInt(9000)));
+            }
+            case SWITCHOVER -> patient.switchOver(replica);
+            case KILL_PRIMARY_IN_SWITCHOVER -> inSwitchover(replica, () -> kill(primary));
+            case KILL_TARGET_IN_SWITCHOVER -> inSwitchover(replica, () -> kill(replica));
+            case KILL_OPERATOR_IN_SWITCHOVER -> inSwitchover(replica, this::restartOperators);
         }
     }
 
-    private void freeze(String pod) throws InterruptedException {
-        patient.stage().sandbox().faults().freeze(patient.namespace(), pod);
+    private void inSwitchover(String target, Treatment treatment) throws Exception {
+        long term = patient.term();
+        patient.askFor(target);
         try {
-            pause(LONG);
+            Patient.await("a switchover", () -> patient.term() > term);
+            pause(random.nextInt(700));
+            treatment.run();
+            patient.awaitTermAbove(term);
         } finally {
-            patient.stage().sandbox().faults().thaw(patient.namespace(), pod);
+            patient.askForNobody();
         }
     }
 
-    private void cut(String pod, Peer peer) throws InterruptedException {
+    private void withTwoOperators(Treatment treatment) throws Exception {
+        patient.operators().start();
+        pause(4000);
+        treatment.run();
+        patient.operators().killOthers();
+    }
+
+    private void restartOperators() throws Exception {
+        patient.operators().kill();
+        patient.operators().start();
+    }
+
+    private DyingOperator operatorDies() {
+        return new DyingOperator(patient, random, this::kill);
+    }
+
+    private void failedOver(long term) throws Exception {
+        patient.awaitTermAbove(term);
+        pause(random.nextInt(3000));
+    }
+
+    private void cut(String pod, Party... parties) throws Exception {
         Direction direction = Direction.values()[random.nextInt(Direction.values().length)];
-        patient.stage().sandbox().faults().cutOff(patient.namespace(), pod, peer, direction);
+        List<Ongoing> cuts = new ArrayList<>();
         try {
-            pause(LONG);
+            for (Party party : parties) {
+                cuts.add(site.cut(pod, party, direction));
+            }
+            pause(random.nextBoolean() ? LONG : VERY_LONG);
         } finally {
-            patient.stage().sandbox().faults().heal(patient.namespace(), pod);
+            cuts.forEach(Ongoing::close);
         }
     }
 
-    private void kill(String pod) {
-        patient.stage().sandbox().faults().kill(patient.namespace(), pod, CONTAINER, "KILL");
+    private void empty(String pod) throws Exception {
+        site.run(pod, "rm -rf \"$PGDATA\"/* || true");
+        kill(pod);
     }
 
-    private void run(String pod, String script) {
-        patient.stage()
-                .sandbox()
-                .pod(patient.namespace(), pod)
-                .orElseThrow()
-                .execute(CONTAINER, LIMIT, "sh", "-c", script);
+    private void killAll(List<String> pods) throws Exception {
+        for (String pod : pods) {
+            kill(pod);
+        }
     }
 
-    private String replica(String primary) {
-        List<String> replicas = patient.instances().stream()
-                .filter(each -> !each.equals(primary))
-                .toList();
-        return replicas.get(random.nextInt(replicas.size()));
+    private void kill(String pod) throws Exception {
+        site.signal(pod, "KILL");
+    }
+
+    private String any(List<String> pods) {
+        return pods.get(random.nextInt(pods.size()));
+    }
+
+    /** What is done meanwhile. */
+    interface Treatment {
+        void run() throws Exception;
+    }
+
+    private static void during(Ongoing ongoing, Treatment treatment) throws Exception {
+        try (ongoing) {
+            treatment.run();
+        }
     }
 
     private static void pause(Duration duration) throws InterruptedException {
-        Thread.sleep(duration);
+        TimeUnit.MILLISECONDS.sleep(duration.toMillis());
+    }
+
+    private static void pause(int milliseconds) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(milliseconds);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
  * Clients that insert rows one by one, each over a connection of its own, and connect anew when theirs fails.
@@ -21,22 +21,16 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Writers implements AutoCloseable {
     private static final String INSERT = "INSERT INTO history (id, term) SELECT ?,"
-            + " ('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::bigint RETURNING term";
-    private static final long PAUSE_NANOSECONDS = 20_000_000;
+            + " ('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::bigint"
+            + " RETURNING term, host(inet_server_addr()) || ':' || inet_server_port(), current_setting('synchronous_standby_names')";
 
     private final Database database;
     private final AtomicLong ids = new AtomicLong();
     private final Queue<Acknowledgement> acknowledged = new ConcurrentLinkedQueue<>();
-    private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean ended;
+    private final List<Client> clients = new ArrayList<>();
 
     private Writers(Database database) {
         this.database = database;
-    }
-
-    /** Where clients connect, with timeouts of seconds. */
-    public interface Database {
-        Connection connect() throws SQLException;
     }
 
     /** Makes the table and starts the clients. */
@@ -47,9 +41,9 @@ public final class Writers implements AutoCloseable {
             statement.execute("TRUNCATE history");
         }
         Writers writers = new Writers(database);
-        for (int client = 0; client < clients; client++) {
-            writers.threads.add(Thread.ofVirtual().name("writer-" + client).start(writers::write));
-        }
+        IntStream.range(0, clients)
+                .mapToObj(client -> Client.start("writer-" + client, database, 0, writers::insert))
+                .forEach(writers.clients::add);
         return writers;
     }
 
@@ -58,9 +52,19 @@ public final class Writers implements AutoCloseable {
         return List.copyOf(acknowledged);
     }
 
+    /** How many that are. */
+    public int count() {
+        return acknowledged.size();
+    }
+
     /** Ends the clients and compares what they were told with what the database has. */
     public Verdict judge() throws SQLException {
         close();
+        return Verdict.of(acknowledged(), present(), 1);
+    }
+
+    /** Ids of the rows that the database has. */
+    Set<Long> present() throws SQLException {
         Set<Long> present = new HashSet<>();
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
@@ -69,44 +73,24 @@ public final class Writers implements AutoCloseable {
                 present.add(rows.getLong(1));
             }
         }
-        return Verdict.of(acknowledged(), present);
+        return present;
     }
 
     @Override
     public void close() {
-        ended = true;
-        for (Thread thread : threads) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+        clients.forEach(Client::close);
     }
 
-    private void write() {
-        while (!ended) {
-            try (Connection connection = database.connect();
-                    PreparedStatement insert = connection.prepareStatement(INSERT)) {
-                while (!ended) {
-                    insert(insert);
-                }
-            } catch (SQLException e) {
-                // what was under way has an unknown outcome; the next row is another one
-                LockSupport.parkNanos(PAUSE_NANOSECONDS);
-            }
-        }
-    }
-
-    private void insert(PreparedStatement insert) throws SQLException {
+    private void insert(Connection connection) throws SQLException {
         long id = ids.incrementAndGet();
-        insert.setLong(1, id);
-        insert.clearWarnings();
-        try (ResultSet row = insert.executeQuery()) {
-            row.next();
-            if (insert.getWarnings() == null) {
-                acknowledged.add(new Acknowledgement(id, row.getLong(1), System.nanoTime()));
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            insert.setLong(1, id);
+            try (ResultSet row = insert.executeQuery()) {
+                row.next();
+                if (insert.getWarnings() == null) {
+                    acknowledged.add(new Acknowledgement(
+                            id, row.getLong(1), row.getString(2), Promise.copies(row.getString(3)), System.nanoTime()));
+                }
             }
         }
     }

@@ -49,9 +49,9 @@ final class VolumeController implements AutoCloseable {
                                 .forEach(claim -> loop.add(Key.of(claim))));
     }
 
-    /** Makes the classes {@code standard}, which is the default, and {@code bounded}, whose volumes can be full. */
+    /** Makes the classes {@code standard}, which is the default, and {@code bounded} and {@code block}, whose volumes can be full. */
     void createClasses() {
-        for (String name : List.of("standard", "bounded")) {
+        for (String name : List.of("standard", "bounded", "block")) {
             if (context.client().storage().v1().storageClasses().withName(name).get() == null) {
                 context.client()
                         .resource(new StorageClassBuilder()

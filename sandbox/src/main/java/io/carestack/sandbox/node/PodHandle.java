@@ -5,6 +5,7 @@ import io.carestack.sandbox.network.PodInterface;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A pod that has its network on this node. */
 public final class PodHandle {
@@ -23,6 +24,12 @@ public final class PodHandle {
     /** The directory with the pod's logs: one directory for each container, one numbered file for each run. */
     public Path logs() {
         return runtime.logs();
+    }
+
+    /** The directory behind a volume of the pod, which outlives the pod when it belongs to a claim. */
+    public Path volume(String name) {
+        return Optional.ofNullable(runtime.volumes().get(name))
+                .orElseThrow(() -> new IllegalStateException("the pod has no volume " + name));
     }
 
     /** Sends a signal by its name without SIG to the container's first process. */

@@ -18,10 +18,29 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The directories behind pods' volumes. A claim's directory outlives its pods and goes with the claim. A claim of
- * the class {@code bounded} is a memory file system of the claimed size, so that it can be full.
+ * the class {@code bounded} is a memory file system of the claimed size, so that it can be full; one of the class
+ * {@code block} is a file system of its own on a loop device, so that it can also stall.
  */
 final class Volumes {
     static final String BOUNDED = "bounded";
+    static final String BLOCK = "block";
+
+    private static final String SIZE_MEMORY =
+            "if mountpoint -q %1$s; then mount -o remount,size=%2$d %1$s; else mount -t tmpfs -o size=%2$d,mode=0777 sandbox %1$s; fi";
+    private static final String SIZE_DEVICE = """
+            if mountpoint -q %1$s; then
+              device=$(findmnt -n -o SOURCE %1$s)
+              truncate -s '>%2$d' %3$s
+              losetup -c "$device"
+              resize2fs "$device"
+            else
+              truncate -s %2$d %3$s
+              mkfs.ext4 -q -F -m 0 %3$s
+              mount -o loop %3$s %1$s
+              rmdir %1$s/lost+found
+              chmod 0777 %1$s
+            fi
+            """;
 
     private final Path directory;
     private final Cluster cluster;
@@ -105,25 +124,30 @@ final class Volumes {
                 + claim.getMetadata().getName() + "_" + claim.getMetadata().getUid());
     }
 
-    /** Gives a bounded claim its size, at first use and when it grows. */
+    /** Gives a claim with a file system of its own its size, at first use and when it grows. */
     void resize(PersistentVolumeClaim claim) {
         Path path = path(claim);
-        if (!BOUNDED.equals(claim.getSpec().getStorageClassName()) || !Files.exists(path)) {
+        if (!isMounted(claim) || !Files.exists(path)) {
             return;
         }
         Quantity size = claim.getSpec().getResources().getRequests().getOrDefault("storage", new Quantity("1Gi"));
         long bytes = size.getNumericalAmount().longValue();
-        Shell.script(
-                "if mountpoint -q %1$s; then mount -o remount,size=%2$d %1$s; else mount -t tmpfs -o size=%2$d,mode=0777 sandbox %1$s; fi"
-                        .formatted(Shell.quote(path.toString()), bytes));
+        String script = BOUNDED.equals(claim.getSpec().getStorageClassName()) ? SIZE_MEMORY : SIZE_DEVICE;
+        Shell.script(script.formatted(Shell.quote(path.toString()), bytes, Shell.quote(path + ".image")));
+    }
+
+    private static boolean isMounted(PersistentVolumeClaim claim) {
+        String name = String.valueOf(claim.getSpec().getStorageClassName());
+        return name.equals(BOUNDED) || name.equals(BLOCK);
     }
 
     /** Destroys a deleted claim's data. */
     void delete(PersistentVolumeClaim claim) throws IOException {
         Path path = path(claim);
-        if (BOUNDED.equals(claim.getSpec().getStorageClassName()) && Files.exists(path)) {
+        if (isMounted(claim) && Files.exists(path)) {
             Shell.script("umount -l " + Shell.quote(path.toString()));
         }
+        Files.deleteIfExists(Path.of(path + ".image"));
         AtomicDirectory.delete(path);
     }
 
