@@ -1,6 +1,7 @@
 package io.carestack.acceptance;
 
 import io.carestack.acceptance.history.Database;
+import io.carestack.operator.api.CareStack;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -128,6 +130,24 @@ public final class StackClient {
                 .replaceFirst("/[^/?]*\\?", "/postgres?")
                 .replaceAll("(?<=[?&])(user|password)=[^&]*&?", "");
         return () -> DriverManager.getConnection(url, value(superuser, "username"), value(superuser, "password"));
+    }
+
+    /** The URI of the Secret for programs, with the address of the primary's pod, so that nothing stands between. */
+    public String primaryUri() {
+        String primary = Objects.requireNonNull(Objects.requireNonNull(client.resources(CareStack.class)
+                        .inNamespace(namespace)
+                        .withName(stack)
+                        .require()
+                        .getStatus()
+                        .postgres())
+                .primary());
+        String address = client.pods()
+                .inNamespace(namespace)
+                .withName(primary)
+                .require()
+                .getStatus()
+                .getPodIP();
+        return value(secret(stack + "-postgres-app"), "uri").replaceFirst("@[^:/]+", "@" + address);
     }
 
     private Database impatient(String key, String service) {

@@ -28,6 +28,7 @@ final class Patient implements AutoCloseable {
     private static final String STACK = "chaos";
     private static final int INSTANCES = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(150);
+    private static final Duration NOTICE = Duration.ofSeconds(2);
     private static final String RESOURCES = "{requests: {cpu: 10m, memory: 64Mi}, limits: {memory: 512Mi}}";
     private static final String YAML = """
             apiVersion: carestack.io/v1
@@ -160,9 +161,15 @@ final class Patient implements AutoCloseable {
         return requireNonNull(postgres().candidate());
     }
 
-    /** Waits until all instances are ready and count, and the stack has nothing left to say. */
+    /** Waits until all instances are ready and count, and the stack has had nothing to say for longer than an operator needs to notice a fault. */
     void awaitWell() throws Exception {
-        await("a well stack", this::isWell);
+        long[] since = {System.nanoTime()};
+        await("a well stack", () -> {
+            if (!holds(this::isWell)) {
+                since[0] = System.nanoTime();
+            }
+            return System.nanoTime() - since[0] > NOTICE.toNanos();
+        });
     }
 
     private boolean isWell() {
@@ -198,9 +205,24 @@ final class Patient implements AutoCloseable {
         }
     }
 
+    /** Changes how many standbys a commit waits for, and returns when the primary does so. */
+    void require(int standbys) throws Exception {
+        patch("{\"spec\":{\"postgres\":{\"synchronous\":{\"replicas\":" + standbys + "}}}}");
+        String names = standbys == 0 ? "" : "ANY " + standbys + " ";
+        await("a primary that waits for " + standbys, () -> {
+            String seen = sql(primary(), "SHOW synchronous_standby_names");
+            return standbys == 0 ? seen.isEmpty() : seen.startsWith(names);
+        });
+    }
+
     /** Runs SQL as the superuser inside a container, whatever the network does. */
     String sql(String instance, String statement) throws Exception {
-        return site.run(instance, "psql -XAtqw -d postgres -c \"" + statement + "\"");
+        return sql(instance, "postgres", statement);
+    }
+
+    /** The same in another database. */
+    String sql(String instance, String database, String statement) throws Exception {
+        return site.run(instance, "psql -XAtqw -d " + database + " -c \"" + statement + "\"");
     }
 
     private void apply(String yaml) {

@@ -30,15 +30,22 @@ final class SandboxSite implements Site {
     private final Sandbox sandbox;
     private final String namespace;
     private final Path directory;
+    private final Optional<String> storageClass;
 
-    private SandboxSite(Sandbox sandbox, String namespace, Path directory) {
+    private SandboxSite(Sandbox sandbox, String namespace, Path directory, Optional<String> storageClass) {
+        this.storageClass = storageClass;
         this.sandbox = sandbox;
         this.namespace = namespace;
         this.directory = directory;
     }
 
-    /** Starts one, with the CareStack kind installed. */
+    /** Starts one, with the CareStack kind installed, and volumes that can stall. */
     static SandboxSite start(String namespace, Path directory) {
+        return start(namespace, directory, Optional.of("block"));
+    }
+
+    /** @param storageClass of the volumes; empty for plain directories of this machine, which are faster and cannot stall */
+    static SandboxSite start(String namespace, Path directory, Optional<String> storageClass) {
         Sandbox sandbox = Sandbox.start(Options.defaults()
                 .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(1))
                 .withLogs(directory.resolve("pods")));
@@ -51,7 +58,7 @@ final class SandboxSite implements Site {
                             .endMetadata()
                             .build())
                     .create();
-            return new SandboxSite(sandbox, namespace, directory);
+            return new SandboxSite(sandbox, namespace, directory, storageClass);
         } catch (RuntimeException e) {
             sandbox.close();
             throw e;
@@ -95,7 +102,7 @@ final class SandboxSite implements Site {
 
     @Override
     public Optional<String> storageClass() {
-        return Optional.of("block");
+        return storageClass;
     }
 
     @Override
