@@ -6,7 +6,7 @@ MVN := ./mvnw -q
 JAVA = $$(packaging/jdk.sh)/bin/java
 ACCEPTANCE := acceptance/target/carestack-acceptance.jar:acceptance/target/lib/*
 
-.PHONY: help setup test prove demo bench chaos run cluster-test image-root format generate clean
+.PHONY: help setup test prove demo bench bench-gaps bench-costs chaos run cluster-test image-root format generate clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -29,13 +29,24 @@ demo: setup ## the main job in the sandbox; KEEP=1 leaves it running
 	@echo "==> starting the demo"
 	@$(JAVA) --sun-misc-unsafe-memory-access=allow -cp "$(ACCEPTANCE)" io.carestack.acceptance.Demo
 
-bench: setup ## what the operator costs, against its budgets; with KUBECONFIG on that API server as well
+bench: setup ## what the operator costs, against its budgets; with KUBECONFIG on that API server as well. ONLY=gaps or costs: of databases
+	@if [ -n "$(ONLY)" ]; then exec $(MAKE) --no-print-directory bench-$(ONLY); fi; \
+	echo "==> building" && $(MVN) package -DskipTests && echo "==> running the benchmarks" && \
+	$(JAVA) -Xmx3g --sun-misc-unsafe-memory-access=allow -cp "$(ACCEPTANCE)" io.carestack.acceptance.bench.Bench
+
+bench-gaps: setup ## how long writes stop, fault by fault, beside Patroni where it is installed: RUNS=20 PATRONI_RUNS=20 HARM=
 	@echo "==> building"
 	@$(MVN) package -DskipTests
-	@echo "==> running the benchmarks"
-	@$(JAVA) -Xmx3g --sun-misc-unsafe-memory-access=allow -cp "$(ACCEPTANCE)" io.carestack.acceptance.bench.Bench
+	@echo "==> breaking things"
+	@$(JAVA) --sun-misc-unsafe-memory-access=allow -cp "$(ACCEPTANCE)" io.carestack.acceptance.gaps.GapBench
 
-chaos: setup ## faults at random against a database in the sandbox: RUNS=200 SEED=1 FAULT=
+bench-costs: setup ## what replication costs a database, and what the operator asks of an idle one: ROUNDS=3 SECONDS=20 IDLE=60
+	@echo "==> building"
+	@$(MVN) package -DskipTests
+	@echo "==> running pgbench"
+	@$(JAVA) --sun-misc-unsafe-memory-access=allow -cp "$(ACCEPTANCE)" io.carestack.acceptance.chaos.CostBench
+
+chaos: setup ## faults at random against a database under load, in the sandbox or on the cluster of KUBECONFIG: RUNS=200 SEED=1 FAULT=
 	@echo "==> building"
 	@$(MVN) package -DskipTests
 	@echo "==> breaking things"

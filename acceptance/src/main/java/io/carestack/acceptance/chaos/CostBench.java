@@ -64,8 +64,9 @@ public final class CostBench {
         Thread.sleep(Duration.ofSeconds(seconds));
         double elapsed = (System.nanoTime() - start) / 1e9;
         Map<String, IdleLoad> after = look();
-        text.append("| An idle stack of three instances, %.0f s | Bar | | Transactions | Statements |%n|---|---|---|---|---|%n"
-                .formatted(elapsed));
+        text.append(
+                "| An idle stack of three instances, %.0f s | Bar | | Transactions | Statements |%n|---|---|---|---|---|%n"
+                        .formatted(elapsed));
         for (String instance : patient.instances()) {
             IdleLoad load = after.get(instance).since(before.get(instance));
             double transactions = load.transactions() / elapsed;
@@ -109,8 +110,9 @@ public final class CostBench {
                 }
             }
         }
-        text.append("| pgbench, %d clients, %d s, median of %d | `synchronous.replicas: 1` | `0` | ratio |%n|---|---|---|---|%n"
-                .formatted(CLIENTS, seconds, rounds));
+        text.append(
+                "| pgbench, %d clients, %d s, median of %d | `synchronous.replicas: 1` | `0` | ratio |%n|---|---|---|---|%n"
+                        .formatted(CLIENTS, seconds, rounds));
         for (String script : List.of("tpcb-like", "insert")) {
             Speed waiting = Speed.median(speeds.get(script + 1));
             Speed alone = Speed.median(speeds.get(script + 0));

@@ -18,7 +18,9 @@ record IdleLoad(long transactions, OptionalLong statements) {
                 .isEmpty();
         return new IdleLoad(
                 Long.parseLong(patient.sql(instance, TRANSACTIONS)),
-                counted ? OptionalLong.of(Long.parseLong(patient.sql(instance, "app", STATEMENTS))) : OptionalLong.empty());
+                counted
+                        ? OptionalLong.of(Long.parseLong(patient.sql(instance, "app", STATEMENTS)))
+                        : OptionalLong.empty());
     }
 
     /** The difference; the questions themselves are part of it. */

@@ -33,8 +33,9 @@ public final class GapBench {
         System.setProperty("CARESTACK_LOG_LEVEL", "WARN");
         int runs = number("RUNS").orElse(20);
         int patroni = number("PATRONI_RUNS").orElse(runs);
-        Path directory = Files.createDirectories(
-                Repository.path("acceptance/target").resolve("gaps").resolve(Long.toString(ProcessHandle.current().pid())));
+        Path directory = Files.createDirectories(Repository.path("acceptance/target")
+                .resolve("gaps")
+                .resolve(Long.toString(ProcessHandle.current().pid())));
         GapBench bench = new GapBench(setting("HARM")
                 .map(names -> Arrays.stream(names.split(","))
                         .map(String::strip)

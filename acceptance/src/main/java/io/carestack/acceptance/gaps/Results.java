@@ -24,7 +24,8 @@ record Results(Map<String, Map<Harm, List<Trial>>> trials) {
         List<String> names = List.copyOf(trials.keySet());
         rows.add(row(Stream.concat(
                 Stream.of("p50 / p95 / max in s (tries)", "Bar", ""),
-                names.stream().flatMap(name -> names.indexOf(name) == 0 ? Stream.of(name) : Stream.of(name, "ratio")))));
+                names.stream()
+                        .flatMap(name -> names.indexOf(name) == 0 ? Stream.of(name) : Stream.of(name, "ratio")))));
         rows.add("|---".repeat(2 + names.size() * 2) + "|");
         for (Harm harm : Harm.values()) {
             line(rows, names, "write gap, " + harm.description(), harm.bar(), each -> series(each, harm, Trial::gap));
@@ -74,7 +75,9 @@ record Results(Map<String, Map<Harm, List<Trial>>> trials) {
     }
 
     private Series times(String name, Function<Trial, Optional<Duration>> time) {
-        return Series.of(all(trials.get(name)).flatMap(trial -> time.apply(trial).stream()).toList());
+        return Series.of(all(trials.get(name))
+                .flatMap(trial -> time.apply(trial).stream())
+                .toList());
     }
 
     private static int lost(Map<Harm, List<Trial>> of) {

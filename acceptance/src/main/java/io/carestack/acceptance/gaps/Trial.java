@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 record Trial(Duration gap, Optional<Duration> back, Optional<Duration> stopped, int lost, Duration exposed) {
     private static final int CLIENTS = 4;
     private static final int WARM = 200;
-    private static final int RECENT = 40;
+    private static final int RECENT = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     static Trial of(Contender contender, Harm harm) throws Exception {
@@ -37,15 +37,17 @@ record Trial(Duration gap, Optional<Duration> back, Optional<Duration> stopped, 
                 await("writes after the harm", () -> flows(writers, start));
                 end = System.nanoTime();
                 if (harm == Harm.CUT_OFF && contender.hasStopped(primary).isPresent()) {
-                    await("the end of the isolated primary", () -> contender
-                            .hasStopped(primary)
-                            .orElse(true));
+                    await(
+                            "the end of the isolated primary",
+                            () -> contender.hasStopped(primary).orElse(true));
                     stopped = Optional.of(Duration.ofNanos(System.nanoTime() - start));
                 }
             }
             Optional<Duration> back = Optional.empty();
             if (harm == Harm.POSTMASTER_KILLED || harm == Harm.CONTAINER_KILLED) {
-                await("the old primary as a replica", () -> contender.streams(primary) || isPrimary(contender, primary));
+                await(
+                        "the old primary as a replica",
+                        () -> contender.streams(primary) || isPrimary(contender, primary));
                 back = isPrimary(contender, primary)
                         ? Optional.empty()
                         : Optional.of(Duration.ofNanos(System.nanoTime() - start));
@@ -53,7 +55,11 @@ record Trial(Duration gap, Optional<Duration> back, Optional<Duration> stopped, 
             contender.awaitWell();
             Verdict verdict = writers.judge();
             return new Trial(
-                    gap(writers.acknowledged(), start, end), back, stopped, verdict.lost().size(), verdict.exposed());
+                    gap(writers.acknowledged(), start, end),
+                    back,
+                    stopped,
+                    verdict.lost().size(),
+                    verdict.exposed());
         }
     }
 

@@ -34,9 +34,7 @@ final class LeaderWatch implements AutoCloseable {
 
     /** The node that says so since the latest time. */
     Optional<PatroniNode> leader() {
-        return leads.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey);
+        return leads.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
     }
 
     private void watch(PatroniNode node) {

@@ -5,6 +5,7 @@ import io.carestack.acceptance.gaps.Harm;
 import io.carestack.acceptance.history.Database;
 import io.carestack.sandbox.image.InstalledImages;
 import io.carestack.sandbox.machinery.Shell;
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -45,15 +47,17 @@ public final class PatroniCluster implements Contender {
 
     private final Pace pace;
     private final Path directory;
+    private final Path logs;
     private final Process etcd;
     private final String etcdAddress;
     private final List<PatroniNode> nodes;
     private final LeaderWatch watch;
 
     private PatroniCluster(
-            Pace pace, Path directory, Process etcd, String etcdAddress, List<PatroniNode> nodes) {
+            Pace pace, Path directory, Path logs, Process etcd, String etcdAddress, List<PatroniNode> nodes) {
         this.pace = pace;
         this.directory = directory;
+        this.logs = logs;
         this.etcd = etcd;
         this.etcdAddress = etcdAddress;
         this.nodes = nodes;
@@ -102,11 +106,12 @@ public final class PatroniCluster implements Contender {
                         "--initial-advertise-peer-urls=" + peer,
                         "--initial-cluster=default=" + peer))
                 .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("etcd.log").toFile()))
                 .start();
         List<PatroniNode> nodes = List.of(node("node1", directory), node("node2", directory), node("node3", directory));
-        PatroniCluster cluster = new PatroniCluster(pace, directory, etcd, etcdAddress, nodes);
+        PatroniCluster cluster = new PatroniCluster(pace, directory, logs, etcd, etcdAddress, nodes);
         try {
             cluster.startNode(nodes.getFirst());
             cluster.awaitLeader();
@@ -116,7 +121,6 @@ public final class PatroniCluster implements Contender {
             cluster.awaitWell();
             return cluster;
         } catch (Exception e) {
-            Shell.script("cp %s/*.log %s/ || true".formatted(directory, logs));
             cluster.close();
             throw e;
         }
@@ -292,6 +296,9 @@ public final class PatroniCluster implements Contender {
         watch.close();
         nodes.forEach(PatroniNode::kill);
         etcd.destroyForcibly();
-        Shell.script("rm -rf " + directory);
+        Shell.script("""
+                for log in %1$s/*.log; do cp "$log" "%2$s/%3$s-$(basename "$log")"; done
+                rm -rf %1$s
+                """.formatted(directory, logs, pace.name().toLowerCase(Locale.ROOT)));
     }
 }

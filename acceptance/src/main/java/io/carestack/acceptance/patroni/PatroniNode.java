@@ -67,7 +67,8 @@ final class PatroniNode {
                     rewind: {username: rewinder, password: bench}
                   parameters: {unix_socket_directories: "%4$s", shared_buffers: 64MB}
                 """.formatted(name, port, apiPort, directory, etcd, shared));
-        // as a service manager does: a backend whose server was killed reads its standard input, and ends when that has ended
+        // as a service manager does: a backend whose server was killed reads its standard input, and ends when that has
+        // ended
         process = Optional.of(Shell.builder(asPostgres("patroni", file.toString()))
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true)

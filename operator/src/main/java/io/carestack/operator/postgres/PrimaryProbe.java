@@ -129,7 +129,7 @@ final class PrimaryProbe implements AutoCloseable {
             boolean opened = connection != null;
             disconnect();
             if (answered(e)) {
-                return Outcome.ANSWERS;
+                return stalledSince != 0 && isFull(e) ? Outcome.STALLED : Outcome.ANSWERS;
             }
             if (!opened) {
                 return Outcome.SILENT;
@@ -155,6 +155,11 @@ final class PrimaryProbe implements AutoCloseable {
         return Optional.ofNullable(e.getSQLState())
                 .filter(state -> !state.startsWith("08") && !state.startsWith("57P"))
                 .isPresent();
+    }
+
+    /** Sessions that wait for a stalled disk do not end, and their clients try again, until no place is left for anybody. */
+    private static boolean isFull(SQLException e) {
+        return "53300".equals(e.getSQLState());
     }
 
     private Connection connect(Target aimedAt) throws SQLException {

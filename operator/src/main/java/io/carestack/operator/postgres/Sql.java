@@ -9,7 +9,10 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 import org.postgresql.Driver;
 
-/** Direct connections to one instance: no pool, no automatic reconnect, a timeout on everything. */
+/**
+ * Direct connections to one instance: no pool, no automatic reconnect, a timeout on everything. They stay out of {@code pg_stat_statements}, which writes
+ * the text of each new statement to the volume and makes all others wait when that stalls.
+ */
 final class Sql {
     private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
     private static final String CONNECT_SECONDS = "2";
@@ -44,7 +47,8 @@ final class Sql {
         properties.setProperty("gssEncMode", "disable");
         properties.setProperty("ApplicationName", "carestack-operator");
         properties.setProperty(
-                "options", "-c search_path=pg_catalog -c synchronous_commit=local -c statement_timeout=4500");
+                "options",
+                "-c search_path=pg_catalog -c synchronous_commit=local -c statement_timeout=4500 -c pg_stat_statements.track=none");
         String host = address.contains(":") ? "[" + address + "]" : address;
         Connection connection = new Driver().connect("jdbc:postgresql://" + host + ":5432/" + database, properties);
         if (connection == null) {

@@ -65,6 +65,15 @@ class PostgresLifeTest {
         }
     }
 
+    /** A new statement's text is written to the volume. On one that stalled, that hung each look at the primary, and nobody took over. */
+    @Test
+    void theOperatorsStatementsLeaveNoStatisticsOnAVolumeThatMayStall() throws Exception {
+        try (LocalStack stack = new LocalStack("instances: 1")) {
+            stack.untilConverged();
+            assertThat(stack.query(FIRST, "SHOW pg_stat_statements.track")).isEqualTo("none");
+        }
+    }
+
     @Test
     void aCommitIsAcknowledgedOnlyWithAReplica() throws Exception {
         try (LocalStack stack = new LocalStack("instances: 2")) {
