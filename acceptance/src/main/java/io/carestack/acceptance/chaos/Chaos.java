@@ -54,8 +54,9 @@ public final class Chaos {
         long next = first;
         while (next < first + runs) {
             Path own = Files.createDirectories(directory.resolve("stack-" + stacks++));
-            try (Site site = site(own)) {
-                next = untilUnwell(site, next, first + runs);
+            try (Site site = site(own);
+                    Patient patient = Patient.admit(site)) {
+                next = untilUnwell(patient, next, first + runs);
             }
         }
         return new Tally(List.copyOf(done), Map.copyOf(unwell));
@@ -68,17 +69,15 @@ public final class Chaos {
     }
 
     /** The number of the run that needs a new stack, or the end. */
-    private long untilUnwell(Site site, long first, long end) throws Exception {
-        try (Patient patient = Patient.admit(site)) {
-            for (long seed = first; seed < end; seed++) {
-                Fault fault = Run.faultOf(seed, faults);
-                Optional<String> lacks = site.lacks(fault.need());
-                if (lacks.isPresent()) {
-                    System.out.printf("seed %d: %s: skipped: %s%n", seed, fault.description(), lacks.get());
-                } else if (!isWell(patient, fault, seed)) {
-                    System.out.println("  logs: " + site.directory());
-                    return seed + 1;
-                }
+    private long untilUnwell(Patient patient, long first, long end) throws InterruptedException {
+        for (long seed = first; seed < end; seed++) {
+            Fault fault = Run.faultOf(seed, faults);
+            Optional<String> lacks = patient.site().lacks(fault.need());
+            if (lacks.isPresent()) {
+                System.out.printf("seed %d: %s: skipped: %s%n", seed, fault.description(), lacks.get());
+            } else if (!isWell(patient, fault, seed)) {
+                System.out.println("  logs: " + patient.site().directory());
+                return seed + 1;
             }
         }
         return end;

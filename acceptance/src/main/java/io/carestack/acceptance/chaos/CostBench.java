@@ -1,5 +1,7 @@
 package io.carestack.acceptance.chaos;
 
+import static java.util.Objects.requireNonNull;
+
 import io.carestack.acceptance.Repository;
 import io.carestack.sandbox.machinery.Shell;
 import java.io.IOException;
@@ -68,7 +70,7 @@ public final class CostBench {
                 "| An idle stack of three instances, %.0f s | Bar | | Transactions | Statements |%n|---|---|---|---|---|%n"
                         .formatted(elapsed));
         for (String instance : patient.instances()) {
-            IdleLoad load = after.get(instance).since(before.get(instance));
+            IdleLoad load = requireNonNull(after.get(instance)).since(requireNonNull(before.get(instance)));
             double transactions = load.transactions() / elapsed;
             text.append("| %s | ≤ %.0f transactions/s | %s | %.2f/s | %s |%n"
                     .formatted(
@@ -114,8 +116,8 @@ public final class CostBench {
                 "| pgbench, %d clients, %d s, median of %d | `synchronous.replicas: 1` | `0` | ratio |%n|---|---|---|---|%n"
                         .formatted(CLIENTS, seconds, rounds));
         for (String script : List.of("tpcb-like", "insert")) {
-            Speed waiting = Speed.median(speeds.get(script + 1));
-            Speed alone = Speed.median(speeds.get(script + 0));
+            Speed waiting = Speed.median(requireNonNull(speeds.get(script + 1)));
+            Speed alone = Speed.median(requireNonNull(speeds.get(script + 0)));
             text.append("| %s | %s | %s | %.2f |%n"
                     .formatted(script, waiting, alone, waiting.perSecond() / alone.perSecond()));
         }

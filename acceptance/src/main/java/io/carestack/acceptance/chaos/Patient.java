@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 final class Patient implements AutoCloseable {
     private static final String STACK = "chaos";
     private static final int INSTANCES = 3;
-    private static final Duration PATIENCE = Duration.ofSeconds(150);
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
     private static final Duration NOTICE = Duration.ofSeconds(2);
     private static final String RESOURCES = "{requests: {cpu: 10m, memory: 64Mi}, limits: {memory: 512Mi}}";
     private static final String YAML = """
@@ -138,7 +138,7 @@ final class Patient implements AutoCloseable {
                                         postgres.records())),
                         Stream.concat(
                                 requireNonNull(postgres.instances()).stream().map(String::valueOf),
-                                requireNonNull(stack().getStatus()).conditions().stream()
+                                requireNonNull(requireNonNull(stack().getStatus()).conditions()).stream()
                                         .filter(condition -> !"True".equals(condition.getStatus()))
                                         .map(condition -> "%s %s %s: %s"
                                                 .formatted(

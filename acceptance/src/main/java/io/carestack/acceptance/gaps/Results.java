@@ -34,10 +34,10 @@ record Results(Map<String, Map<Harm, List<Trial>>> trials) {
         line(rows, names, "isolated primary stopped", STOPPED, each -> times(each, Trial::stopped));
         rows.add(row(Stream.concat(
                 Stream.of("acknowledged rows lost", "0", ""),
-                names.stream().flatMap(name -> spread(names, name, Integer.toString(lost(trials.get(name))))))));
+                names.stream().flatMap(name -> spread(names, name, Integer.toString(lost(of(name))))))));
         rows.add(row(Stream.concat(
                 Stream.of("longest time in which the primary acknowledged alone", "0", ""),
-                names.stream().flatMap(name -> spread(names, name, "%.2f s".formatted(exposed(trials.get(name))))))));
+                names.stream().flatMap(name -> spread(names, name, "%.2f s".formatted(exposed(of(name))))))));
         return String.join("\n", rows) + "\n";
     }
 
@@ -69,15 +69,19 @@ record Results(Map<String, Map<Harm, List<Trial>>> trials) {
     }
 
     private Series series(String name, Harm harm, Function<Trial, Duration> time) {
-        return Series.of(trials.get(name).getOrDefault(harm, List.of()).stream()
+        return Series.of(of(name).getOrDefault(harm, List.of()).stream()
                 .map(time)
                 .toList());
     }
 
     private Series times(String name, Function<Trial, Optional<Duration>> time) {
-        return Series.of(all(trials.get(name))
+        return Series.of(all(of(name))
                 .flatMap(trial -> time.apply(trial).stream())
                 .toList());
+    }
+
+    private Map<Harm, List<Trial>> of(String name) {
+        return trials.getOrDefault(name, Map.of());
     }
 
     private static int lost(Map<Harm, List<Trial>> of) {

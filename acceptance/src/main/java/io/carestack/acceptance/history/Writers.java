@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +24,9 @@ public final class Writers implements AutoCloseable {
     private static final String INSERT = "INSERT INTO history (id, term) SELECT ?,"
             + " ('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::bigint"
             + " RETURNING term, host(inet_server_addr()) || ':' || inet_server_port(), current_setting('synchronous_standby_names')";
+
+    private static final int TRIES = 60;
+    private static final long PAUSE_NANOSECONDS = 500_000_000;
 
     private final Database database;
     private final AtomicLong ids = new AtomicLong();
@@ -63,8 +67,21 @@ public final class Writers implements AutoCloseable {
         return Verdict.of(acknowledged(), present(), 1);
     }
 
-    /** Ids of the rows that the database has. */
+    /** Ids of the rows that the database has; one that does not answer now is asked again for a while. */
     Set<Long> present() throws SQLException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return ask();
+            } catch (SQLException e) {
+                if (tries == TRIES) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE_NANOSECONDS);
+            }
+        }
+    }
+
+    private Set<Long> ask() throws SQLException {
         Set<Long> present = new HashSet<>();
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * measured than any real set-up.
  */
 final class LeaderWatch implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int OK = 200;
 
     private final HttpClient http =
@@ -32,9 +32,21 @@ final class LeaderWatch implements AutoCloseable {
                 .toList();
     }
 
-    /** The node that says so since the latest time. */
+    /** The node that began to say so last: a frozen one is still believed, until another one leads. */
     Optional<PatroniNode> leader() {
         return leads.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
+    }
+
+    /** Whether it is written down in etcd who may take over; a commit waits for that one before. */
+    boolean knowsSynchronousStandby(PatroniNode leader) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(leader.api() + "/cluster"))
+                .timeout(PATIENCE)
+                .build();
+        try {
+            return http.send(request, BodyHandlers.ofString()).body().contains("sync_standby");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void watch(PatroniNode node) {

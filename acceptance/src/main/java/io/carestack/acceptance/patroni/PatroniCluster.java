@@ -170,8 +170,7 @@ public final class PatroniCluster implements Contender {
             return leader.isPresent()
                     && count(leader.get(), "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'", "")
                             >= nodes.size() - 1
-                    && count(leader.get(), "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'", "")
-                            >= 1;
+                    && watch.knowsSynchronousStandby(leader.get());
         });
     }
 
@@ -180,7 +179,8 @@ public final class PatroniCluster implements Contender {
     }
 
     @Override
-    public String primary() {
+    public String primary() throws Exception {
+        awaitLeader();
         return watch.leader().map(PatroniNode::name).orElse("");
     }
 

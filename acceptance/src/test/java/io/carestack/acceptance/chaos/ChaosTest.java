@@ -39,7 +39,8 @@ class ChaosTest {
 
     @ParameterizedTest
     @CsvSource({
-        "FREEZE_PRIMARY, 11",
+        // on a stalled disk, each look at the primary hung in pg_stat_statements, and nobody took over
+        "STALL_PRIMARY_DISK, 31",
         "KILL_OPERATOR_AT_STATEMENT, 12",
         "KILL_CANDIDATE, 13",
         "SWITCHOVER_WITH_TWO_OPERATORS, 14",

@@ -147,6 +147,10 @@ rewind() {
 		follow_from "$source" "${answer%%|*}" "$PGDATA"
 		sync
 		rm -f "$orders.rewinding"
+		if is_astray; then
+			log "pg_rewind found nothing to do, and the server would not start; the data directory is filled anew"
+			discard
+		fi
 	else
 		child=
 		log "pg_rewind failed; the data directory is filled anew"
@@ -229,6 +233,13 @@ rm -f "$state/stopping"
 # A server that was stopped on purpose starts again here, read-only and after what was ordered, and not after the kubelet's growing pauses.
 # One that crashed takes the container along, so that everybody sees it.
 while :; do
+	if [ -s "$PGDATA/PG_VERSION" ]; then
+		forget_skipped
+		if is_astray; then
+			log "the newest history does not go through what was replayed; rewinding"
+			touch "$orders.rewind"
+		fi
+	fi
 	obey_orders
 	fill
 	prepare

@@ -76,3 +76,35 @@ find_source() {
 new_incarnation() {
 	od -An -N8 -tx1 /dev/urandom | tr -d ' \n' >"$1/carestack.incarnation"
 }
+
+# position LSN: as a number.
+position() {
+	printf '%d\n' "$((0x${1%%/*} * 4294967296 + 0x${1##*/}))"
+}
+
+# Whether the server would refuse to start for ever: the newest history that it has does not go through the point up to which it has to replay. pg_rewind
+# needs nothing there when that point was read before the fork, from a segment of the abandoned timeline that begins with a copy of what came before.
+is_astray() {
+	control=$(LC_ALL=C pg_controldata -D "$PGDATA") || return 1
+	minimum=$(printf '%s\n' "$control" | sed -n 's/^Minimum recovery ending location: *//p')
+	timeline=$(printf '%s\n' "$control" | sed -n "s/^Min recovery ending loc's timeline: *//p")
+	newest=$(printf '%s\n' "$control" | sed -n "s/^Latest checkpoint's TimeLineID: *//p")
+	case $minimum in
+	'' | 0/0) return 1 ;;
+	esac
+	[ "$newest" -ge "$timeline" ] || newest=$timeline
+	while [ -e "$PGDATA/pg_wal/$(printf '%08X' $((newest + 1))).history" ]; do newest=$((newest + 1)); done
+	[ "$newest" -gt "$timeline" ] || return 1
+	minimum=$(position "$minimum")
+	through=$newest
+	while read -r number end _; do
+		case $number in
+		'' | *[!0-9]*) continue ;;
+		esac
+		if [ "$minimum" -le "$(position "$end")" ]; then
+			through=$number
+			break
+		fi
+	done <"$PGDATA/pg_wal/$(printf '%08X' "$newest").history"
+	[ "$through" != "$timeline" ]
+}
