@@ -138,7 +138,9 @@ final class Patient implements AutoCloseable {
                                         postgres.records())),
                         Stream.concat(
                                 requireNonNull(postgres.instances()).stream().map(String::valueOf),
-                                requireNonNull(requireNonNull(stack().getStatus()).conditions()).stream()
+                                requireNonNull(requireNonNull(stack().getStatus())
+                                                .conditions())
+                                        .stream()
                                         .filter(condition -> !"True".equals(condition.getStatus()))
                                         .map(condition -> "%s %s %s: %s"
                                                 .formatted(

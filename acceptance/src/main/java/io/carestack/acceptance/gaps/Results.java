@@ -69,15 +69,13 @@ record Results(Map<String, Map<Harm, List<Trial>>> trials) {
     }
 
     private Series series(String name, Harm harm, Function<Trial, Duration> time) {
-        return Series.of(of(name).getOrDefault(harm, List.of()).stream()
-                .map(time)
-                .toList());
+        return Series.of(
+                of(name).getOrDefault(harm, List.of()).stream().map(time).toList());
     }
 
     private Series times(String name, Function<Trial, Optional<Duration>> time) {
-        return Series.of(all(of(name))
-                .flatMap(trial -> time.apply(trial).stream())
-                .toList());
+        return Series.of(
+                all(of(name)).flatMap(trial -> time.apply(trial).stream()).toList());
     }
 
     private Map<Harm, List<Trial>> of(String name) {
