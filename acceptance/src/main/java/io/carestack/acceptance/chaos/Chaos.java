@@ -1,5 +1,6 @@
 package io.carestack.acceptance.chaos;
 
+import io.carestack.acceptance.Exit;
 import io.carestack.acceptance.Repository;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ public final class Chaos {
     }
 
     public static void main(String[] arguments) throws Exception {
+        Exit.onFailure();
         System.setProperty("CARESTACK_LOG_LEVEL", "WARN");
         int runs = Integer.parseInt(setting("RUNS").orElse("200"));
         long seed = Long.parseLong(setting("SEED").orElse("1"));

@@ -2,6 +2,7 @@ package io.carestack.acceptance.chaos;
 
 import static java.util.Objects.requireNonNull;
 
+import io.carestack.acceptance.Exit;
 import io.carestack.acceptance.Repository;
 import io.carestack.sandbox.machinery.Shell;
 import java.io.IOException;
@@ -40,6 +41,7 @@ public final class CostBench {
     }
 
     public static void main(String[] arguments) throws Exception {
+        Exit.onFailure();
         System.setProperty("CARESTACK_LOG_LEVEL", "WARN");
         Path directory = Files.createDirectories(Repository.path("acceptance/target")
                 .resolve("costs")

@@ -1,5 +1,6 @@
 package io.carestack.acceptance.gaps;
 
+import io.carestack.acceptance.Exit;
 import io.carestack.acceptance.Repository;
 import io.carestack.acceptance.chaos.CareStackContender;
 import io.carestack.acceptance.patroni.PatroniCluster;
@@ -30,6 +31,7 @@ public final class GapBench {
     }
 
     public static void main(String[] arguments) throws Exception {
+        Exit.onFailure();
         System.setProperty("CARESTACK_LOG_LEVEL", "WARN");
         int runs = number("RUNS").orElse(20);
         int patroni = number("PATRONI_RUNS").orElse(runs);
