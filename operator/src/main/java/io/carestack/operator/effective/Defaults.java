@@ -126,7 +126,8 @@ public final class Defaults {
         }
         int instances = requireNonNullElse(postgres.instances(), presets.postgresInstances());
         Postgres.Storage storage = requireNonNullElse(postgres.storage(), new Postgres.Storage(null, null));
-        Postgres.Synchronous synchronous = requireNonNullElse(postgres.synchronous(), new Postgres.Synchronous(null));
+        Postgres.Synchronous synchronous =
+                requireNonNullElse(postgres.synchronous(), new Postgres.Synchronous(null, null));
         String database = requireNonNullElse(postgres.database(), "app");
         return new Database.Managed(
                 requireNonNullElse(postgres.image(), POSTGRES_IMAGE),
@@ -136,6 +137,7 @@ public final class Defaults {
                 requireNonNullElse(storage.size(), presets.postgresStorage()),
                 Optional.ofNullable(storage.className()),
                 requireNonNullElse(synchronous.replicas(), instances > 1 ? 1 : 0),
+                requireNonNullElse(synchronous.durability(), Postgres.Durability.Required),
                 new TreeMap<>(requireNonNullElse(postgres.parameters(), Map.of())),
                 requireNonNullElse(postgres.hba(), List.of()),
                 resources(postgres.resources(), presets.postgres()),

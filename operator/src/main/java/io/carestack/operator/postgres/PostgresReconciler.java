@@ -51,6 +51,7 @@ public final class PostgresReconciler {
     private final PostgresRound round;
     private final PrimaryProbes probes;
     private final ConcurrentMap<String, Long> epochs = new ConcurrentHashMap<>();
+    private final Shortages shortages = new Shortages(System::nanoTime);
 
     /** @param probes of the primaries; whoever makes them ends them */
     public PostgresReconciler(
@@ -62,12 +63,14 @@ public final class PostgresReconciler {
         this.memory = memory;
         this.probes = probes;
         this.keeper = new CredentialKeeper(secrets, random);
-        this.round = new PostgresRound(memory, new StepExecutor(instancePods, random), new PostgresObserver(), epochs);
+        this.round = new PostgresRound(
+                memory, new StepExecutor(instancePods, random), new PostgresObserver(), epochs, shortages);
     }
 
     /** Forgets a stack that is gone. */
     public void forget(String uid) {
         epochs.remove(uid);
+        shortages.forget(uid);
         probes.forget(uid);
     }
 
@@ -193,6 +196,7 @@ public final class PostgresReconciler {
                 shape.stack().namespace(),
                 shape.database().instances(),
                 shape.required(),
+                shape.database().durability(),
                 Configuration.fingerprint(shape),
                 shape.database().failover(),
                 shape.database().switchoverTo(),

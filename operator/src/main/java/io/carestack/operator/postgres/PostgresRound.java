@@ -35,13 +35,19 @@ final class PostgresRound {
     private final StepExecutor executor;
     private final PostgresObserver observer;
     private final ConcurrentMap<String, Long> epochs;
+    private final Shortages shortages;
 
     PostgresRound(
-            StatusMemory memory, StepExecutor executor, PostgresObserver observer, ConcurrentMap<String, Long> epochs) {
+            StatusMemory memory,
+            StepExecutor executor,
+            PostgresObserver observer,
+            ConcurrentMap<String, Long> epochs,
+            Shortages shortages) {
         this.memory = memory;
         this.executor = executor;
         this.observer = observer;
         this.epochs = epochs;
+        this.shortages = shortages;
     }
 
     /**
@@ -71,10 +77,11 @@ final class PostgresRound {
         stack.pods().forEach((name, pod) -> roles.put(name, pod.role()));
         List<Note> notes = new ArrayList<>();
         Map<String, String> aside = new HashMap<>(hopeless(stack, start));
-        Observation seen = new Observation(List.of(), stack.initialize(), Suspicion.NONE);
+        Observation seen = new Observation(List.of(), stack.initialize(), Suspicion.NONE, Duration.ZERO);
         for (int count = 0; count < STEPS; count++) {
             Memory now = Memory.of(remembered.status().orElse(null));
-            seen = observe(stack, suspicion(stack, now), roles, aside);
+            Observation looked = observe(stack, suspicion(stack, now), roles, aside);
+            seen = looked.withShortage(shortages.noted(stack.owner().uid(), looked.tooFewMembers(now)));
             PostgresStep step = PostgresPlanner.plan(
                     stack.wanted(),
                     now,
@@ -212,7 +219,7 @@ final class PostgresRound {
                             trouble.isEmpty() ? aside.getOrDefault(name, "") : trouble);
                 })
                 .toList();
-        return new Observation(instances, stack.initialize(), suspicion);
+        return new Observation(instances, stack.initialize(), suspicion, Duration.ZERO);
     }
 
     private static Map<String, String> addresses(Stack stack) {

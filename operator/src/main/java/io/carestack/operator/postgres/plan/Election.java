@@ -53,7 +53,10 @@ final class Election {
         if (forced.isPresent()) {
             return choose(wanted, memory, forced.get(), sealed, last);
         }
-        Optional<String> open = Quorum.open(memory.records(), sealed);
+        Optional<String> open = Quorum.open(Preference.binding(wanted, memory, seen), sealed)
+                .or(() -> sealed.stream()
+                        .max(FURTHEST)
+                        .flatMap(furthest -> Preference.tooMuch(memory, seen, sealed, furthest)));
         if (open.isPresent()) {
             return replaying ? replaying() : Takeover.blocked(wanted, open.get(), memory.term(), sealed);
         }

@@ -71,8 +71,19 @@ final class Takeover {
                     "another instance takes over after %d s"
                             .formatted(wanted.failover().delay().toSeconds()));
         }
+        if (Preference.notYetFenced(wanted, memory, seen, others)) {
+            return unreachable(
+                    problem,
+                    "commits waited for no replica; another instance takes over after %d s, when the primary has stopped itself wherever it is"
+                            .formatted(Preference.FENCED.toSeconds()));
+        }
         long next = memory.term() + 1;
-        Optional<String> open = Quorum.open(memory.records(), others);
+        Optional<String> open = Quorum.open(Preference.binding(wanted, memory, seen), others)
+                .or(() -> Preference.tooMuch(
+                        memory,
+                        seen,
+                        others,
+                        others.stream().max(Election.FURTHEST).orElseThrow()));
         return open.isEmpty() || forced(next, others)
                 ? new Remember(memory.raise(next), primary + " is lost: " + evidence.get())
                 : blocked(wanted, open.get(), next, others);

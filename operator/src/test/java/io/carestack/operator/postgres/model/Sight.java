@@ -34,7 +34,7 @@ final class Sight {
                 .toList();
         Optional<String> first =
                 world.memory().systemIdentifier().isEmpty() ? Optional.of(World.name(0)) : Optional.empty();
-        return new Observation(instances, first, suspicion(world, instances, doubt));
+        return new Observation(instances, first, suspicion(world, instances, doubt), Duration.ofMinutes(1));
     }
 
     private static Suspicion suspicion(World world, List<Instance> instances, boolean doubt) {
@@ -95,6 +95,7 @@ final class Sight {
                 List.of(),
                 Optional.empty(),
                 silence(world, machine),
+                Optional.of(Duration.ofMinutes(1)),
                 recovery ? List.of() : history(disk.log()),
                 machine.oldest(),
                 List.of(),

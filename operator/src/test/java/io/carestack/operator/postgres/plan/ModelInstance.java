@@ -28,6 +28,7 @@ final class ModelInstance {
     String slot = "";
     String names = "ANY 1 (carestack_none)";
     boolean database;
+    Duration newestCommit = Duration.ofMinutes(1);
     List<Branch> history = List.of();
     final TreeSet<String> slots = new TreeSet<>();
     final TreeSet<String> lostSlots = new TreeSet<>();
@@ -120,6 +121,7 @@ final class ModelInstance {
                         List.of(),
                         Optional.empty(),
                         Optional.of(Duration.ofMinutes(1)),
+                        Optional.of(newestCommit),
                         history,
                         0,
                         List.copyOf(lostSlots),

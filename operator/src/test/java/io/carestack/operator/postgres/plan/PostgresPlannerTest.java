@@ -137,6 +137,7 @@ class PostgresPlannerTest {
                 before.namespace(),
                 instances,
                 required,
+                before.durability(),
                 before.fingerprint(),
                 before.failover(),
                 switchoverTo,
