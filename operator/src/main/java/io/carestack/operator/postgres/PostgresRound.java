@@ -211,6 +211,7 @@ final class PostgresRound {
                             pod.isPresent(),
                             pod.filter(PodView::ready).isPresent(),
                             pod.filter(PodView::ended).isPresent(),
+                            pod.filter(PodView::full).isPresent(),
                             pod.filter(PodView::leaving).isPresent(),
                             pod.filter(each -> each.outdated(stack.podFingerprint()))
                                     .isPresent(),

@@ -219,6 +219,24 @@ settings_to_keep() {
 	done
 }
 
+# Less than two WAL segments are left on the volume.
+full() {
+	# shellcheck disable=SC2046 # the words of a line
+	set -- $(df -Pk "${PGDATA%/*}" | tail -n 1)
+	[ "$4" -lt 32768 ]
+}
+
+# A server that starts on a full volume only fails again, and the kubelet would wait longer and longer. So the container waits, as long as the kubelet
+# needs to forget how often it failed, for a volume that grows under it.
+wait_for_space() {
+	tries=0
+	while [ "$tries" -lt 600 ] && full; do
+		[ "$tries" -gt 0 ] || log "the volume is full; waiting for it to grow"
+		tries=$((tries + 1))
+		sleep 1
+	done
+}
+
 umask 077
 mkdir -p "$state"
 refresh_passfile
@@ -229,6 +247,7 @@ rm -f "$state/stopping"
 # A server that was stopped on purpose starts again here, read-only and after what was ordered, and not after the kubelet's growing pauses.
 # One that crashed takes the container along, so that everybody sees it.
 while :; do
+	wait_for_space
 	obey_orders
 	fill
 	prepare
@@ -250,4 +269,6 @@ while :; do
 	if [ "$code" -ne 0 ] || [ -n "$ending" ] || [ -e "$state/stopping" ]; then break; fi
 done
 kill "$watchdog" 2>/dev/null || true
+# The operator reads from this code why the server ended, and lets nobody take over whose volume is as full.
+if [ "$code" -ne 0 ] && full; then code=28; fi
 exit "$code"

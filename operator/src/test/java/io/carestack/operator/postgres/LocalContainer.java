@@ -2,6 +2,8 @@ package io.carestack.operator.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,6 +40,7 @@ final class LocalContainer {
     private final Path home;
     private final Path binaries;
     private Optional<Process> process = Optional.empty();
+    private boolean limited;
 
     LocalContainer(String name, String address, Path home, Path binaries) {
         this.name = name;
@@ -57,6 +60,61 @@ final class LocalContainer {
 
     boolean runs() {
         return process.filter(Process::isAlive).isPresent();
+    }
+
+    /** Whether its server listens. A frozen one does, too: only a read would find out. */
+    boolean accepts() {
+        if (!runs()) {
+            return false;
+        }
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, 5432), 200);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** How the last run ended; empty while it runs. */
+    Optional<Integer> exitCode() {
+        return process.filter(ended -> !ended.isAlive()).map(Process::exitValue);
+    }
+
+    /** Gives it a volume of this size, before it starts for the first time. */
+    void limit(String size) {
+        run("mount", "-t", "tmpfs", "-o", "mode=0777,size=" + size, "tmpfs", volume());
+        limited = true;
+    }
+
+    /** Leaves not a byte to the server. */
+    void fillVolume() {
+        run("sh", "-c", "cat /dev/zero >" + volume() + "/ballast 2>/dev/null || true");
+    }
+
+    void grow(String size) {
+        run("mount", "-o", "remount,size=" + size, volume());
+    }
+
+    void releaseVolume() {
+        if (limited) {
+            run("umount", volume());
+        }
+    }
+
+    private String volume() {
+        return home.resolve("data").toString();
+    }
+
+    private static void run(String... command) {
+        try {
+            Process process = new ProcessBuilder(command).inheritIO().start();
+            end(process);
+            if (process.exitValue() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + " failed");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Writes what the kubelet would mount. */
@@ -138,11 +196,7 @@ final class LocalContainer {
     private void signal(String signal) {
         List<String> command = new ArrayList<>(List.of("kill", signal));
         process.ifPresent(running -> running.descendants().forEach(each -> command.add(Long.toString(each.pid()))));
-        try {
-            end(new ProcessBuilder(command).start());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        run(command.toArray(String[]::new));
     }
 
     private static void end(Process running) {

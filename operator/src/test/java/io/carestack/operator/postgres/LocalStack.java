@@ -6,6 +6,7 @@ import io.carestack.operator.fixture.Stacks;
 import io.carestack.operator.kube.Children;
 import io.carestack.operator.kube.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
@@ -21,6 +22,8 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -48,6 +51,11 @@ final class LocalStack implements AutoCloseable {
     private final Set<String> held = new HashSet<>();
     /** Annotations of pods, as their template had them when they were made. */
     private final Map<String, Map<String, String>> made = new TreeMap<>();
+
+    private final Map<String, Optional<Integer>> lastExits = new TreeMap<>();
+    private final Map<String, Instant> startedAt = new TreeMap<>();
+    private final Map<String, Readiness> readiness = new TreeMap<>();
+    private Optional<String> volumeSize = Optional.empty();
 
     private final Path home;
     private final Path binaries;
@@ -79,6 +87,15 @@ final class LocalStack implements AutoCloseable {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether a pod is ready, and since when it is so. */
+    private record Readiness(boolean ready, Instant since) {}
+
+    /** Every volume has this size, in the notation of mount. */
+    LocalStack withVolumesOf(String size) {
+        volumeSize = Optional.of(size);
+        return this;
     }
 
     private PostgresReconciler operator() {
@@ -164,9 +181,11 @@ final class LocalStack implements AutoCloseable {
         children = new ArrayList<>(List.of(config, set));
         for (int ordinal = 0; ordinal < set.getSpec().getReplicas(); ordinal++) {
             int host = ordinal + 1;
-            containers.computeIfAbsent(
-                    "notes-postgres-" + ordinal,
-                    name -> new LocalContainer(name, network + host, home.resolve(name), binaries));
+            containers.computeIfAbsent("notes-postgres-" + ordinal, name -> {
+                LocalContainer container = new LocalContainer(name, network + host, home.resolve(name), binaries);
+                volumeSize.ifPresent(container::limit);
+                return container;
+            });
         }
         containers.entrySet().removeIf(entry -> {
             boolean gone = Integer.parseInt(entry.getKey().substring("notes-postgres-".length()))
@@ -190,6 +209,8 @@ final class LocalStack implements AutoCloseable {
             made.computeIfAbsent(
                     name, pod -> set.getSpec().getTemplate().getMetadata().getAnnotations());
             if (!container.runs() && !held.contains(name)) {
+                lastExits.put(name, container.exitCode());
+                startedAt.put(name, Instant.now().truncatedTo(ChronoUnit.SECONDS));
                 container.start(hosts());
             }
         });
@@ -210,6 +231,10 @@ final class LocalStack implements AutoCloseable {
     private Pod pod(String name, LocalContainer container) {
         Map<String, String> labels = new TreeMap<>(Labels.common("notes", "postgres"));
         Optional.ofNullable(kubernetes.roles().get(name)).ifPresent(role -> labels.put(Labels.ROLE, role));
+        Readiness ready = readiness.merge(
+                name,
+                new Readiness(container.accepts(), Instant.now().truncatedTo(ChronoUnit.SECONDS)),
+                (before, now) -> before.ready() == now.ready() ? before : now);
         return new PodBuilder()
                 .withNewMetadata()
                 .withName(name)
@@ -221,7 +246,8 @@ final class LocalStack implements AutoCloseable {
                 .withPodIP(container.address())
                 .addNewCondition()
                 .withType("Ready")
-                .withStatus(container.runs() ? "True" : "False")
+                .withStatus(ready.ready() ? "True" : "False")
+                .withLastTransitionTime(ready.since().toString())
                 .endCondition()
                 .addNewContainerStatus()
                 .withName("postgres")
@@ -229,15 +255,24 @@ final class LocalStack implements AutoCloseable {
                         container.runs()
                                 ? new ContainerStateBuilder()
                                         .withNewRunning()
+                                        .withStartedAt(startedAt
+                                                .getOrDefault(name, Instant.EPOCH)
+                                                .toString())
                                         .endRunning()
                                         .build()
-                                : new ContainerStateBuilder()
-                                        .withNewTerminated()
-                                        .endTerminated()
-                                        .build())
+                                : terminated(container.exitCode()))
+                .withLastState(terminated(lastExits.getOrDefault(name, Optional.empty())))
                 .endContainerStatus()
                 .endStatus()
                 .build();
+    }
+
+    private static ContainerState terminated(Optional<Integer> exitCode) {
+        ContainerStateBuilder state = new ContainerStateBuilder();
+        exitCode.ifPresentOrElse(
+                code -> state.withNewTerminated().withExitCode(code).endTerminated(),
+                () -> state.withNewTerminated().endTerminated());
+        return state.build();
     }
 
     private static HasMetadata claim(String name) {
@@ -317,6 +352,7 @@ final class LocalStack implements AutoCloseable {
     public void close() throws IOException {
         probes.close();
         containers.values().forEach(LocalContainer::kill);
+        containers.values().forEach(LocalContainer::releaseVolume);
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -58,7 +58,7 @@ final class Election {
                         .max(FURTHEST)
                         .flatMap(furthest -> Preference.tooMuch(memory, seen, sealed, furthest)));
         if (open.isPresent()) {
-            return replaying ? replaying() : Takeover.blocked(wanted, open.get(), memory.term(), sealed);
+            return replaying ? replaying() : Takeover.blocked(open.get(), memory.term(), sealed);
         }
         List<Instance> candidates = wanted.failover().enabled()
                         || wanted.switchoverTo().isPresent()

@@ -60,6 +60,7 @@ final class Sight {
                 machine.life() == Life.DOWN || machine.life() == Life.LOST,
                 false,
                 false,
+                false,
                 Optional.of(machine.labelled() ? "primary" : "replica"),
                 facts,
                 facts.isPresent() ? "" : "it does not answer");

@@ -15,6 +15,7 @@ final class ModelInstance {
     String incarnation = "";
     boolean runs;
     boolean reachable = true;
+    boolean full;
     boolean leaving;
     boolean outdated;
     boolean inRecovery = true;
@@ -128,6 +129,15 @@ final class ModelInstance {
                         database))
                 : Optional.empty();
         return new Instance(
-                name, true, runs, !runs, leaving, outdated, role, facts, facts.isPresent() ? "" : "it does not answer");
+                name,
+                true,
+                runs,
+                !runs,
+                full,
+                leaving,
+                outdated,
+                role,
+                facts,
+                facts.isPresent() ? "" : "it does not answer");
     }
 }
