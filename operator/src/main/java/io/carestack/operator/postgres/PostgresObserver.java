@@ -36,6 +36,9 @@ final class PostgresObserver {
               coalesce(current_setting('carestack.config', true), ''),
               (SELECT (1000 * extract(epoch FROM clock_timestamp() - last_msg_receipt_time))::bigint FROM pg_stat_wal_receiver),
               CASE WHEN pg_is_in_recovery() THEN (1000 * extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()))::bigint END,
+              CASE WHEN pg_is_in_recovery() AND pg_stat_file('standby.signal', true) IS NULL THEN
+                (SELECT (1000 * extract(epoch FROM clock_timestamp() - min(modification)))::bigint FROM pg_ls_waldir()
+                  WHERE substr(name, 1, 8) = (SELECT max(substr(name, 1, 8)) FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$')) END,
               (SELECT min(('x' || substr(name, 9, 8))::bit(32)::bigint * 4294967296
                 + ('x' || substr(name, 17, 8))::bit(32)::bigint * (SELECT setting::bigint FROM pg_settings WHERE name = 'wal_segment_size'))
                 FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$'),
@@ -133,8 +136,9 @@ final class PostgresObserver {
                             errors.isEmpty() ? Optional.empty() : Optional.of(errors),
                             Optional.ofNullable(row.getObject(13, Long.class)).map(Duration::ofMillis),
                             Optional.ofNullable(row.getObject(14, Long.class)).map(Duration::ofMillis),
-                            TimelineHistory.parse(row.getString(16)),
-                            row.getLong(15),
+                            Optional.ofNullable(row.getObject(15, Long.class)).map(Duration::ofMillis),
+                            TimelineHistory.parse(row.getString(17)),
+                            row.getLong(16),
                             slots(connection, "wal_status = 'lost'"),
                             !inRecovery && DatabaseSetup.isReady(connection, logins))),
                     "");

@@ -154,16 +154,25 @@ rewind() {
 	fi
 }
 
+# ordered WHAT: whether the operator ordered it in the term that this directory is still in. In a later one somebody may count on its data.
+ordered() {
+	[ -e "$orders.$1" ] || return 1
+	[ "$(cat "$orders.$1")" = "$(auto_setting carestack.term)" ] && return
+	log "the order to $1 is of another term; forgotten"
+	rm -f "$orders.$1"
+	return 1
+}
+
 # What the operator ordered for the time when the server does not run.
 obey_orders() {
 	rm -rf "$PGDATA.discarded"
 	if [ -e "$orders.rewinding" ]; then
 		log "a rewind was interrupted; the data directory is filled anew"
 		discard
-	elif [ -e "$orders.discard" ]; then
+	elif ordered discard; then
 		log "the operator ordered this data directory to be filled anew"
 		discard
-	elif [ -e "$orders.rewind" ] && [ -s "$PGDATA/PG_VERSION" ]; then
+	elif [ -s "$PGDATA/PG_VERSION" ] && ordered rewind; then
 		rewind
 		rm -f "$orders.rewind"
 	fi

@@ -30,7 +30,7 @@ final class LocalContainer {
             mount --bind "$1/data" /var/lib/postgresql/data
             mount --bind "$1/hosts" /etc/hosts
             cd /
-            exec setpriv --reuid=postgres --regid=postgres --clear-groups env -i PATH="$3:/usr/bin:/bin" LANG=C.UTF-8 \
+            exec setpriv --reuid=postgres --regid=postgres --clear-groups env -i PATH="$3:$4" LANG=C.UTF-8 \
               POD_NAME="$2" PGDATA=/var/lib/postgresql/data/pgdata PGHOST=/run/carestack/state PGUSER=postgres \
               sh /run/carestack/config/entrypoint.sh
             """;
@@ -39,14 +39,17 @@ final class LocalContainer {
     private final String address;
     private final Path home;
     private final Path binaries;
+    private final String tools;
     private Optional<Process> process = Optional.empty();
     private boolean limited;
 
-    LocalContainer(String name, String address, Path home, Path binaries) {
+    /** @param tools search path of the programs that are not PostgreSQL's */
+    LocalContainer(String name, String address, Path home, Path binaries, String tools) {
         this.name = name;
         this.address = address;
         this.home = home;
         this.binaries = binaries;
+        this.tools = tools;
         Stream.of("config", "superuser", "replication", "state", "data").forEach(each -> directory(home.resolve(each)));
     }
 
@@ -157,7 +160,8 @@ final class LocalContainer {
                             "setup",
                             home.toString(),
                             name,
-                            binaries.toString())
+                            binaries.toString(),
+                            tools)
                     .redirectErrorStream(true)
                     .redirectOutput(
                             ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()))

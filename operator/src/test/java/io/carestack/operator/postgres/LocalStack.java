@@ -5,6 +5,7 @@ import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.fixture.Stacks;
 import io.carestack.operator.kube.Children;
 import io.carestack.operator.kube.Labels;
+import io.carestack.operator.postgres.plan.Facts;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
@@ -45,6 +46,33 @@ final class LocalStack implements AutoCloseable {
     private static final AtomicInteger NETWORKS = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    /** What the scripts may use; a tool that is missing here is one that they should do without. */
+    private static final List<String> BUSYBOX = List.of(
+            "basename",
+            "cat",
+            "chmod",
+            "date",
+            "df",
+            "find",
+            "grep",
+            "head",
+            "id",
+            "mkdir",
+            "mv",
+            "od",
+            "printf",
+            "rm",
+            "sed",
+            "sh",
+            "sleep",
+            "sort",
+            "stat",
+            "sync",
+            "tail",
+            "timeout",
+            "touch",
+            "tr");
+
     final FakeKubernetes kubernetes = new FakeKubernetes();
     final Map<String, LocalContainer> containers = new TreeMap<>();
     private final List<String> replaced = new ArrayList<>();
@@ -56,6 +84,7 @@ final class LocalStack implements AutoCloseable {
     private final Map<String, Instant> startedAt = new TreeMap<>();
     private final Map<String, Readiness> readiness = new TreeMap<>();
     private Optional<String> volumeSize = Optional.empty();
+    private String tools = "/usr/bin:/bin";
 
     private final Path home;
     private final Path binaries;
@@ -74,8 +103,13 @@ final class LocalStack implements AutoCloseable {
         spec = postgresYaml;
     }
 
-    /** The programs of the newest PostgreSQL here; empty where such containers cannot be made. */
+    /** The programs of the PostgreSQL in the property {@code postgres.binaries}, else of the newest one here; empty where such containers cannot be made. */
     static Optional<Path> binaries() {
+        Optional<Path> given =
+                Optional.ofNullable(System.getProperty("postgres.binaries")).map(Path::of);
+        if (given.isPresent()) {
+            return given;
+        }
         Path versions = Path.of("/usr/lib/postgresql");
         if (!"root".equals(System.getProperty("user.name")) || !Files.isExecutable(Path.of("/usr/bin/unshare"))) {
             return Optional.empty();
@@ -95,6 +129,18 @@ final class LocalStack implements AutoCloseable {
     /** Every volume has this size, in the notation of mount. */
     LocalStack withVolumesOf(String size) {
         volumeSize = Optional.of(size);
+        return this;
+    }
+
+    /** The scripts find busybox and nothing else besides PostgreSQL, as in an image of Alpine. */
+    LocalStack withBusybox() throws IOException {
+        Path directory = Files.createDirectory(home.resolve("tools"));
+        for (String name : BUSYBOX) {
+            Files.createSymbolicLink(directory.resolve(name), Path.of("/bin/busybox"));
+        }
+        // Alpine's has it, Debian's is built without
+        Files.createSymbolicLink(directory.resolve("flock"), Path.of("/usr/bin/flock"));
+        tools = directory.toString();
         return this;
     }
 
@@ -182,7 +228,8 @@ final class LocalStack implements AutoCloseable {
         for (int ordinal = 0; ordinal < set.getSpec().getReplicas(); ordinal++) {
             int host = ordinal + 1;
             containers.computeIfAbsent("notes-postgres-" + ordinal, name -> {
-                LocalContainer container = new LocalContainer(name, network + host, home.resolve(name), binaries);
+                LocalContainer container =
+                        new LocalContainer(name, network + host, home.resolve(name), binaries, tools);
                 volumeSize.ifPresent(container::limit);
                 return container;
             });
@@ -301,6 +348,26 @@ final class LocalStack implements AutoCloseable {
 
     LocalContainer container(String instance) {
         return Optional.ofNullable(containers.get(instance)).orElseThrow();
+    }
+
+    /** What the operator sees of an instance that answers. */
+    Facts observe(String instance) {
+        Optional<Facts> facts = new PostgresObserver()
+                .observe(
+                        List.of(new InstanceAddress(
+                                instance, container(instance).address())),
+                        new DatabaseLogins(
+                                password("notes-postgres-superuser").getOrDefault("password", ""),
+                                "",
+                                "app",
+                                "",
+                                "app"),
+                        Duration.ofSeconds(5))
+                .values()
+                .iterator()
+                .next()
+                .facts();
+        return facts.orElseThrow();
     }
 
     Connection superuser(String instance) throws SQLException {

@@ -45,11 +45,7 @@ public final class PostgresPlanner {
             return identify(wanted, memory, seen);
         }
         List<Instance> own = seen.own(memory);
-        long highest = own.stream()
-                .flatMap(each -> each.facts().stream())
-                .mapToLong(facts -> Math.max(facts.term(), facts.timeline()))
-                .max()
-                .orElse(0);
+        long highest = highest(own);
         if (highest > memory.term()) {
             // An older status was restored: its records say nothing about the terms after them.
             return new Remember(
@@ -63,6 +59,14 @@ public final class PostgresPlanner {
             return Election.next(wanted, memory, seen);
         }
         return lead(wanted, memory, seen);
+    }
+
+    private static long highest(List<Instance> instances) {
+        return instances.stream()
+                .flatMap(each -> each.facts().stream())
+                .mapToLong(facts -> Math.max(facts.term(), facts.timeline()))
+                .max()
+                .orElse(0);
     }
 
     private static PostgresStep lead(Wanted wanted, Memory memory, Observation seen) {
@@ -114,15 +118,21 @@ public final class PostgresPlanner {
                             1, seen.initialize().orElseThrow(), first.get().incarnation(), 0, List.of())));
         }
         List<String> missing = Election.missing(seen.instances());
-        return missing.isEmpty()
+        List<Instance> there = seen.instances().stream()
+                .filter(each -> each.facts().isPresent())
+                .toList();
+        long next = highest(there) + 1;
+        boolean forced = wanted.forced(next).flatMap(seen::facts).isPresent();
+        return missing.isEmpty() || forced
                 ? new Remember(memory.identify(identifier))
                 : new Wait(
                         "AdoptionWaits",
-                        "this stack has volumes but no record of them; %d of %d instances must be seen to choose the newest data, and %s cannot be asked"
+                        "this stack has volumes but no record of them; %d of %d instances must be seen to choose the newest data, and %s cannot be asked; bring them back, or accept the loss of what only they hold: %s"
                                 .formatted(
                                         seen.instances().size(),
                                         seen.instances().size(),
-                                        String.join(", ", missing)),
+                                        String.join(", ", missing),
+                                        Takeover.order(next, there)),
                         LATER);
     }
 

@@ -204,7 +204,7 @@ final class Takeover {
     }
 
     /** What a person writes to have the furthest promoted. */
-    private static String order(long term, List<Instance> candidates) {
+    static String order(long term, List<Instance> candidates) {
         return "set spec.postgres.failover.forcePromote: {instance: %s, term: %d}"
                 .formatted(
                         candidates.stream()

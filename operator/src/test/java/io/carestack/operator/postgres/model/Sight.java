@@ -97,6 +97,7 @@ final class Sight {
                 Optional.empty(),
                 silence(world, machine),
                 Optional.of(Duration.ofMinutes(1)),
+                Optional.empty(),
                 recovery ? List.of() : history(disk.log()),
                 machine.oldest(),
                 List.of(),

@@ -30,6 +30,7 @@ final class ModelInstance {
     String names = "ANY 1 (carestack_none)";
     boolean database;
     Duration newestCommit = Duration.ofMinutes(1);
+    Optional<Duration> promoting = Optional.empty();
     List<Branch> history = List.of();
     final TreeSet<String> slots = new TreeSet<>();
     final TreeSet<String> lostSlots = new TreeSet<>();
@@ -123,6 +124,7 @@ final class ModelInstance {
                         Optional.empty(),
                         Optional.of(Duration.ofMinutes(1)),
                         Optional.of(newestCommit),
+                        promoting,
                         history,
                         0,
                         List.copyOf(lostSlots),
