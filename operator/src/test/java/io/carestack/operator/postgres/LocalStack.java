@@ -4,15 +4,10 @@ import io.carestack.operator.effective.Database;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.fixture.Stacks;
 import io.carestack.operator.kube.Children;
-import io.carestack.operator.kube.Labels;
 import io.carestack.operator.postgres.plan.Facts;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ContainerState;
-import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.io.IOException;
@@ -23,8 +18,6 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -80,9 +73,7 @@ final class LocalStack implements AutoCloseable {
     /** Annotations of pods, as their template had them when they were made. */
     private final Map<String, Map<String, String>> made = new TreeMap<>();
 
-    private final Map<String, Optional<Integer>> lastExits = new TreeMap<>();
-    private final Map<String, Instant> startedAt = new TreeMap<>();
-    private final Map<String, Readiness> readiness = new TreeMap<>();
+    private final LocalPods pods = new LocalPods();
     private Optional<String> volumeSize = Optional.empty();
     private String tools = "/usr/bin:/bin";
 
@@ -122,9 +113,6 @@ final class LocalStack implements AutoCloseable {
             return Optional.empty();
         }
     }
-
-    /** Whether a pod is ready, and since when it is so. */
-    private record Readiness(boolean ready, Instant since) {}
 
     /** Every volume has this size, in the notation of mount. */
     LocalStack withVolumesOf(String size) {
@@ -177,7 +165,11 @@ final class LocalStack implements AutoCloseable {
         EffectiveStack stack = Stacks.effective(
                 "components: [{name: web, image: 'acme/web:1', port: 3001}]\npostgres:\n" + spec.indent(2));
         List<HasMetadata> seen = new ArrayList<>(children);
-        containers.forEach((name, container) -> seen.add(pod(name, container)));
+        containers.forEach((name, container) -> seen.add(pods.pod(
+                name,
+                container,
+                Optional.ofNullable(kubernetes.roles().get(name)),
+                made.getOrDefault(name, Map.of()))));
         PostgresResult result = reconciler.reconcile(stack, (Database.Managed) stack.database(), new Children(seen));
         kubernetes.takeDeleted().forEach(pod -> {
             container(pod).terminate();
@@ -256,8 +248,7 @@ final class LocalStack implements AutoCloseable {
             made.computeIfAbsent(
                     name, pod -> set.getSpec().getTemplate().getMetadata().getAnnotations());
             if (!container.runs() && !held.contains(name)) {
-                lastExits.put(name, container.exitCode());
-                startedAt.put(name, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+                pods.starts(name, container);
                 container.start(hosts());
             }
         });
@@ -273,53 +264,6 @@ final class LocalStack implements AutoCloseable {
             hosts.append("%s%d notes-postgres-%d.notes-postgres.care.svc\n".formatted(network, ordinal + 1, ordinal));
         }
         return hosts.toString();
-    }
-
-    private Pod pod(String name, LocalContainer container) {
-        Map<String, String> labels = new TreeMap<>(Labels.common("notes", "postgres"));
-        Optional.ofNullable(kubernetes.roles().get(name)).ifPresent(role -> labels.put(Labels.ROLE, role));
-        Readiness ready = readiness.merge(
-                name,
-                new Readiness(container.accepts(), Instant.now().truncatedTo(ChronoUnit.SECONDS)),
-                (before, now) -> before.ready() == now.ready() ? before : now);
-        return new PodBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace("care")
-                .withLabels(labels)
-                .withAnnotations(made.getOrDefault(name, Map.of()))
-                .endMetadata()
-                .withNewStatus()
-                .withPodIP(container.address())
-                .addNewCondition()
-                .withType("Ready")
-                .withStatus(ready.ready() ? "True" : "False")
-                .withLastTransitionTime(ready.since().toString())
-                .endCondition()
-                .addNewContainerStatus()
-                .withName("postgres")
-                .withState(
-                        container.runs()
-                                ? new ContainerStateBuilder()
-                                        .withNewRunning()
-                                        .withStartedAt(startedAt
-                                                .getOrDefault(name, Instant.EPOCH)
-                                                .toString())
-                                        .endRunning()
-                                        .build()
-                                : terminated(container.exitCode()))
-                .withLastState(terminated(lastExits.getOrDefault(name, Optional.empty())))
-                .endContainerStatus()
-                .endStatus()
-                .build();
-    }
-
-    private static ContainerState terminated(Optional<Integer> exitCode) {
-        ContainerStateBuilder state = new ContainerStateBuilder();
-        exitCode.ifPresentOrElse(
-                code -> state.withNewTerminated().withExitCode(code).endTerminated(),
-                () -> state.withNewTerminated().endTerminated());
-        return state.build();
     }
 
     private static HasMetadata claim(String name) {
@@ -356,12 +300,7 @@ final class LocalStack implements AutoCloseable {
                 .observe(
                         List.of(new InstanceAddress(
                                 instance, container(instance).address())),
-                        new DatabaseLogins(
-                                password("notes-postgres-superuser").getOrDefault("password", ""),
-                                "",
-                                "app",
-                                "",
-                                "app"),
+                        new DatabaseLogins(superuserPassword(), "", "app", "", "app"),
                         Duration.ofSeconds(5))
                 .values()
                 .iterator()
@@ -370,11 +309,12 @@ final class LocalStack implements AutoCloseable {
         return facts.orElseThrow();
     }
 
+    String superuserPassword() {
+        return password("notes-postgres-superuser").getOrDefault("password", "");
+    }
+
     Connection superuser(String instance) throws SQLException {
-        return Sql.open(
-                container(instance).address(),
-                "postgres",
-                password("notes-postgres-superuser").getOrDefault("password", ""));
+        return Sql.open(container(instance).address(), "postgres", superuserPassword());
     }
 
     boolean login(String instance, String user, String password) {
