@@ -1,5 +1,6 @@
 package io.carestack.operator.postgres;
 
+import io.carestack.operator.api.PostgresStatus;
 import io.carestack.operator.effective.Database;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.Children;
@@ -24,6 +25,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,11 +60,13 @@ public final class PostgresReconciler {
             InstancePods instancePods,
             Secrets secrets,
             PrimaryProbes probes,
-            SecureRandom random) {
+            SecureRandom random,
+            Clock clock) {
         this.memory = memory;
         this.probes = probes;
         this.keeper = new CredentialKeeper(secrets, random);
-        this.round = new PostgresRound(memory, new StepExecutor(instancePods, random), new PostgresObserver(), epochs);
+        this.round = new PostgresRound(
+                memory, new StepExecutor(instancePods, random), new PostgresObserver(), epochs, clock);
     }
 
     /** Forgets a stack that is gone. */
@@ -101,10 +105,13 @@ public final class PostgresReconciler {
         Wanted wanted = wanted(shape);
         problems.addAll(StatusView.problems(wanted, last, end.seen()));
         return new PostgresResult(
-                stack.paused() ? List.of() : desired(stack, database, children, last, logins),
-                Optional.of(StatusView.of(wanted, last, end.seen())),
+                desired(stack, database, children, last, logins),
+                Optional.of(StatusView.of(
+                        wanted, last, end.seen(), end.remembered().status().map(PostgresStatus::lastFailover))),
                 Optional.of(end.remembered().resourceVersion()),
-                List.of(withClaims(StatusView.condition(wanted, last, end.seen(), end.step()), shape, children)),
+                List.of(
+                        withClaims(StatusView.condition(wanted, last, end.seen(), end.step()), shape, children),
+                        FailoverBlock.condition(wanted, last, end.seen(), end.step())),
                 problems,
                 end.notes(),
                 lookAgain(end));
@@ -152,7 +159,8 @@ public final class PostgresReconciler {
                         logins,
                         initialize,
                         shape.podFingerprint(),
-                        instance -> probes.suspicion(shape.owner().uid(), instance)),
+                        instance -> probes.suspicion(shape.owner().uid(), instance),
+                        instance -> probes.sinceWrite(shape.owner().uid(), instance)),
                 remembered);
     }
 

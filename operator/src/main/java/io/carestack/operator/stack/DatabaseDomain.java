@@ -14,6 +14,7 @@ import io.carestack.operator.postgres.PostgresResult;
 import io.carestack.operator.postgres.PrimaryProbes;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,9 +32,10 @@ final class DatabaseDomain {
     private final PrimaryProbes probes;
 
     /** @param probes whose news lead to a pass */
-    DatabaseDomain(ApiWriter writer, ClusterSecrets secrets, StatusClient statuses, PrimaryProbes probes) {
+    DatabaseDomain(ApiWriter writer, ClusterSecrets secrets, StatusClient statuses, PrimaryProbes probes, Clock clock) {
         this.memory = new ClusterMemory(statuses);
-        this.postgres = new PostgresReconciler(memory, new ClusterPods(writer), secrets, probes, new SecureRandom());
+        this.postgres =
+                new PostgresReconciler(memory, new ClusterPods(writer), secrets, probes, new SecureRandom(), clock);
         this.probes = probes;
         this.external = new ExternalDatabase(secrets);
     }

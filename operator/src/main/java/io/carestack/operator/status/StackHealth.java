@@ -23,6 +23,9 @@ public record StackHealth(Phase phase, List<ConditionValue> conditions) {
     public static final String RECONCILING = "Reconciling";
     public static final String STALLED = "Stalled";
 
+    /** True while a lost primary has no successor that may take over; it is bad, as Stalled is. */
+    public static final String FAILOVER_BLOCKED = "FailoverBlocked";
+
     /** Domains without which a stack is not ready; the others only tell. */
     private static final Set<String> NEEDED = Set.of("ComponentsReady", "DatabaseReady", "CacheReady", "EntryReady");
 
@@ -50,7 +53,9 @@ public record StackHealth(Phase phase, List<ConditionValue> conditions) {
         conditions.add(reconciling(ready, paused, problems, lacking, unfinished));
         conditions.add(stalled(problems));
         conditions.addAll(domains);
-        return new StackHealth(phase(previous, generation, paused, ready, !problems.isEmpty()), conditions);
+        boolean blocked = domains.stream()
+                .anyMatch(domain -> domain.type().equals(FAILOVER_BLOCKED) && domain.truth() == Truth.True);
+        return new StackHealth(phase(previous, generation, paused, ready, !problems.isEmpty(), blocked), conditions);
     }
 
     private static ConditionValue ready(
@@ -94,7 +99,12 @@ public record StackHealth(Phase phase, List<ConditionValue> conditions) {
     }
 
     private static Phase phase(
-            @Nullable CareStackStatus previous, long generation, boolean paused, boolean ready, boolean stalled) {
+            @Nullable CareStackStatus previous,
+            long generation,
+            boolean paused,
+            boolean ready,
+            boolean stalled,
+            boolean blocked) {
         if (paused) {
             return Phase.Paused;
         }
@@ -103,6 +113,9 @@ public record StackHealth(Phase phase, List<ConditionValue> conditions) {
         }
         if (ready) {
             return Phase.Ready;
+        }
+        if (blocked) {
+            return Phase.Degraded;
         }
         if (previous == null || previous.phase() == null) {
             return Phase.Creating;

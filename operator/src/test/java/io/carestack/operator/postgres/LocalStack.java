@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,7 +83,8 @@ final class LocalStack implements AutoCloseable {
     }
 
     private PostgresReconciler operator() {
-        return new PostgresReconciler(kubernetes, kubernetes, kubernetes, probes, new SecureRandom());
+        return new PostgresReconciler(
+                kubernetes, kubernetes, kubernetes, probes, new SecureRandom(), Clock.systemUTC());
     }
 
     /** The container is killed and not started again before {@link #release}. */

@@ -88,6 +88,18 @@ class StackHealthTest {
 
     @ParameterizedTest
     @EnumSource(Phase.class)
+    void aBlockedFailoverIsDegradedAndNotOnItsWayWhateverWentBefore(Phase before) {
+        assertThat(judge(
+                                status(before, 0),
+                                List.of(),
+                                List.of(NO_DATABASE, ConditionValue.yes("FailoverBlocked", "TooFewInstances", "why")),
+                                Optional.empty())
+                        .phase())
+                .isEqualTo(Phase.Degraded);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Phase.class)
     void aCorrectedStackRecoversFromEveryPhase(Phase before) {
         assertThat(judge(status(before, 1), List.of(), List.of(COMPONENTS), Optional.empty())
                         .phase())
