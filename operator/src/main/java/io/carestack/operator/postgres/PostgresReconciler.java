@@ -52,6 +52,7 @@ public final class PostgresReconciler {
     private final CredentialKeeper keeper;
     private final PostgresRound round;
     private final PrimaryProbes probes;
+    private final DatabaseMetrics metrics;
     private final ConcurrentMap<String, Long> epochs = new ConcurrentHashMap<>();
 
     /** @param probes of the primaries; whoever makes them ends them */
@@ -60,9 +61,11 @@ public final class PostgresReconciler {
             InstancePods instancePods,
             Secrets secrets,
             PrimaryProbes probes,
+            DatabaseMetrics metrics,
             SecureRandom random,
             Clock clock) {
         this.memory = memory;
+        this.metrics = metrics;
         this.probes = probes;
         this.keeper = new CredentialKeeper(secrets, random);
         this.round = new PostgresRound(
@@ -73,6 +76,7 @@ public final class PostgresReconciler {
     public void forget(String uid) {
         epochs.remove(uid);
         probes.forget(uid);
+        metrics.forget(uid);
     }
 
     /** One pass over the stack's managed database. */
@@ -104,6 +108,10 @@ public final class PostgresReconciler {
         probe(shape, children, last, logins);
         Wanted wanted = wanted(shape);
         problems.addAll(StatusView.problems(wanted, last, end.seen()));
+        PostgresStatus status = StatusView.of(
+                wanted, last, end.seen(), end.remembered().status().map(PostgresStatus::lastFailover));
+        ConditionValue blocked = FailoverBlock.condition(wanted, last, end.seen(), end.step());
+        measure(shape, remembered, status, blocked);
         return new PostgresResult(
                 desired(stack, database, children, last, logins),
                 Optional.of(StatusView.of(
@@ -111,10 +119,21 @@ public final class PostgresReconciler {
                 Optional.of(end.remembered().resourceVersion()),
                 List.of(
                         withClaims(StatusView.condition(wanted, last, end.seen(), end.step()), shape, children),
-                        FailoverBlock.condition(wanted, last, end.seen(), end.step())),
+                        blocked),
                 problems,
                 end.notes(),
                 lookAgain(end));
+    }
+
+    private void measure(Shape shape, Remembered before, PostgresStatus status, ConditionValue blocked) {
+        metrics.saw(
+                shape.owner(),
+                StatusView.sample(status, shape.database().instances(), blocked.truth() == Truth.True),
+                () -> probes.reading(shape.owner().uid()));
+        Optional.ofNullable(status.lastFailover())
+                .filter(story -> !FailoverStory.underWay(story))
+                .filter(story -> !Optional.of(story).equals(before.status().map(PostgresStatus::lastFailover)))
+                .ifPresent(story -> metrics.moved(shape.owner(), story));
     }
 
     private static ConditionValue withClaims(ConditionValue condition, Shape shape, Children children) {

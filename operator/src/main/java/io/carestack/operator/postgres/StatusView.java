@@ -13,6 +13,7 @@ import io.carestack.operator.postgres.plan.Wanted;
 import io.carestack.operator.status.ConditionValue;
 import io.carestack.operator.status.Problem;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -83,6 +84,19 @@ final class StatusView {
                 quorum(memory),
                 story.orElse(null),
                 null);
+    }
+
+    /** The same in numbers. */
+    static DatabaseMetrics.Sample sample(PostgresStatus status, int wanted, boolean blocked) {
+        Quorum quorum = Objects.requireNonNullElse(status.quorum(), new Quorum(0, 0));
+        String ready = Objects.requireNonNullElse(status.ready(), "0/0");
+        return new DatabaseMetrics.Sample(
+                Objects.requireNonNullElse(status.term(), 0L),
+                wanted,
+                Long.parseLong(ready.substring(0, ready.indexOf('/'))),
+                quorum.members(),
+                quorum.required(),
+                blocked);
     }
 
     private static Optional<Facts> leader(Memory memory, Observation seen) {

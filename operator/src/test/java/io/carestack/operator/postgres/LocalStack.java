@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +57,9 @@ final class LocalStack implements AutoCloseable {
     private final String network;
     private List<HasMetadata> children = new ArrayList<>();
     private final PrimaryProbes probes = new PrimaryProbes(owner -> {});
+    /** What the operators of this stack export. */
+    final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
     private PostgresReconciler reconciler;
     private String spec;
 
@@ -84,7 +89,13 @@ final class LocalStack implements AutoCloseable {
 
     private PostgresReconciler operator() {
         return new PostgresReconciler(
-                kubernetes, kubernetes, kubernetes, probes, new SecureRandom(), Clock.systemUTC());
+                kubernetes,
+                kubernetes,
+                kubernetes,
+                probes,
+                new DatabaseMetrics(metrics, Clock.systemUTC()),
+                new SecureRandom(),
+                Clock.systemUTC());
     }
 
     /** The container is killed and not started again before {@link #release}. */
