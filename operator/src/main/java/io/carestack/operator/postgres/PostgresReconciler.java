@@ -18,6 +18,7 @@ import io.carestack.operator.postgres.plan.Wanted;
 import io.carestack.operator.status.ConditionValue;
 import io.carestack.operator.status.ConditionValue.Truth;
 import io.carestack.operator.status.Problem;
+import io.carestack.operator.status.StackHealth;
 import io.carestack.operator.store.Secrets;
 import io.carestack.operator.store.UnboundClaims;
 import io.carestack.operator.store.VolumeGrowth;
@@ -101,28 +102,68 @@ public final class PostgresReconciler {
                     Optional.of(Duration.ofSeconds(10)));
         }
         DatabaseLogins logins = keys.logins().get();
+        boolean asleep = Sleep.asleep(remembered.status());
+        if (asleep && (stack.hibernate() || stack.paused())) {
+            return sleep(shape, children, remembered, logins, problems);
+        }
         Optional<String> initialize = PostgresDesign.initialize(
                 shape, children, now.systemIdentifier().isPresent());
         PostgresRound.End end = drive(shape, children, remembered, logins, initialize);
         Memory last = Memory.of(end.remembered().status().orElse(null));
+        if (hibernates(stack) && end.step() instanceof PostgresStep.Converged) {
+            Optional<Remembered> written = memory.compareAndSet(
+                    stack.owner(),
+                    end.remembered(),
+                    Sleep.of(end.remembered().status().orElseGet(Memory.NOTHING::toStatus), database.instances()));
+            return sleep(shape, children, written.orElseGet(() -> memory.read(stack.owner())), logins, problems);
+        }
         probe(shape, children, last, logins);
         Wanted wanted = wanted(shape);
         problems.addAll(StatusView.problems(wanted, last, end.seen()));
         PostgresStatus status = StatusView.of(
                 wanted, last, end.seen(), end.remembered().status().map(PostgresStatus::lastFailover));
+        ConditionValue said = StatusView.condition(wanted, last, end.seen(), end.step());
+        ConditionValue awake = hibernates(stack) ? Sleep.goingToSleep(said) : said;
         ConditionValue blocked = FailoverBlock.condition(wanted, last, end.seen(), end.step());
         measure(shape, remembered, status, blocked);
         return new PostgresResult(
                 desired(stack, database, children, last, logins),
-                Optional.of(StatusView.of(
-                        wanted, last, end.seen(), end.remembered().status().map(PostgresStatus::lastFailover))),
+                Optional.of(status),
                 Optional.of(end.remembered().resourceVersion()),
-                List.of(
-                        withClaims(StatusView.condition(wanted, last, end.seen(), end.step()), shape, children),
-                        blocked),
+                List.of(withClaims(awake, shape, children), blocked),
                 problems,
                 end.notes(),
                 lookAgain(end));
+    }
+
+    /** A paused stack stays as it is, awake or asleep. */
+    private static boolean hibernates(EffectiveStack stack) {
+        return stack.hibernate() && !stack.paused();
+    }
+
+    /** Nobody is asked, because nobody is there. Where the status could not be written, the pods stay, and the next pass looks again. */
+    private PostgresResult sleep(
+            Shape shape, Children children, Remembered remembered, DatabaseLogins logins, List<Problem> problems) {
+        probes.forget(shape.owner().uid());
+        metrics.forget(shape.owner().uid());
+        boolean written = Sleep.asleep(remembered.status());
+        List<HasMetadata> objects = desired(
+                shape.stack(),
+                shape.database(),
+                children,
+                Memory.of(remembered.status().orElse(null)),
+                logins);
+        return new PostgresResult(
+                written ? Sleep.withoutPods(objects) : objects,
+                remembered.status(),
+                Optional.of(remembered.resourceVersion()),
+                List.of(
+                        Sleep.condition(written && pods(children).isEmpty()),
+                        ConditionValue.no(
+                                StackHealth.FAILOVER_BLOCKED, "NotBlocked", "no failover waits for a person")),
+                problems,
+                List.of(),
+                written ? Optional.empty() : Optional.of(SOON));
     }
 
     private void measure(Shape shape, Remembered before, PostgresStatus status, ConditionValue blocked) {
@@ -178,6 +219,7 @@ public final class PostgresReconciler {
                         logins,
                         initialize,
                         shape.podFingerprint(),
+                        hibernates(shape.stack()),
                         instance -> probes.suspicion(shape.owner().uid(), instance),
                         instance -> probes.sinceWrite(shape.owner().uid(), instance)),
                 remembered);
@@ -192,7 +234,7 @@ public final class PostgresReconciler {
     /** A single instance is not probed: nobody could take over, and its watchdog never stops it. */
     private void probe(Shape shape, Children children, Memory memory, DatabaseLogins logins) {
         Optional<String> primary = memory.candidate().or(memory::primary);
-        if (primary.isEmpty() || shape.replicas() == 1) {
+        if (primary.isEmpty() || shape.replicas() == 1 || hibernates(shape.stack())) {
             probes.forget(shape.owner().uid());
             return;
         }

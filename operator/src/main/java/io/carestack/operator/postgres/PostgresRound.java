@@ -60,6 +60,7 @@ final class PostgresRound {
      * @param names of all instances, by ordinal
      * @param pods those that exist
      * @param podFingerprint of what the spec says about pods
+     * @param hibernate whether the database shall be cut off and written out, so that its pods may go
      * @param suspicions what the probes say of an instance
      * @param sinceWrite since an instance last took a write of the probes
      */
@@ -71,6 +72,7 @@ final class PostgresRound {
             DatabaseLogins logins,
             Optional<String> initialize,
             String podFingerprint,
+            boolean hibernate,
             Function<String, Suspicion> suspicions,
             Function<String, Optional<Duration>> sinceWrite) {}
 
@@ -87,11 +89,10 @@ final class PostgresRound {
         for (int count = 0; count < STEPS; count++) {
             Memory now = Memory.of(remembered.status().orElse(null));
             seen = observe(stack, suspicion(stack, now), roles, aside);
-            PostgresStep step = PostgresPlanner.plan(
-                    stack.wanted(),
-                    now,
-                    seen,
-                    Optional.ofNullable(epochs.get(stack.owner().uid())));
+            Optional<Long> epoch = Optional.ofNullable(epochs.get(stack.owner().uid()));
+            PostgresStep step = stack.hibernate()
+                    ? PostgresPlanner.hibernate(stack.wanted(), now, seen, epoch)
+                    : PostgresPlanner.plan(stack.wanted(), now, seen, epoch);
             Optional<Memory> next;
             switch (step) {
                 case PostgresStep.Wait wait -> {
@@ -127,8 +128,9 @@ final class PostgresRound {
             }
             if (next.isPresent()) {
                 Optional<LastFailover> story = remembered.status().map(PostgresStatus::lastFailover);
-                Optional<LastFailover> told =
-                        FailoverStory.next(story, stack.wanted(), now, next.get(), step, moment(stack, story, now));
+                Optional<LastFailover> told = stack.hibernate()
+                        ? story.filter(known -> !FailoverStory.underWay(known))
+                        : FailoverStory.next(story, stack.wanted(), now, next.get(), step, moment(stack, story, now));
                 Optional<Remembered> written = memory.compareAndSet(
                         stack.owner(),
                         remembered,

@@ -76,7 +76,9 @@ final class DatabaseDomain {
     private DatabaseAnswer drive(
             EffectiveStack stack, Database.Managed managed, StackObservation seen, StackMemory pass) {
         String uid = stack.owner().uid();
-        String inputs = QuietResults.inputs(managed, seen, COMPONENTS::contains) + probes.word(uid);
+        String inputs =
+                QuietResults.inputs(List.of(managed, stack.hibernate(), stack.paused()), seen, COMPONENTS::contains)
+                        + probes.word(uid);
         Children own = own(seen.children());
         Optional<PostgresStatus> written = Optional.ofNullable(pass.status()).map(CareStackStatus::postgres);
         return answer(quiet.of(uid, inputs).filter(result -> result.status().equals(written)), () -> {

@@ -81,7 +81,8 @@ record StatusReport(EffectiveStack stack, AppStatus app, StackPlan plan, Executi
         List<ConditionValue> domains = new ArrayList<>();
         domains.add(app.condition());
         domains.addAll(plan.others().conditions());
-        return StackHealth.of(previous, generation, stack.paused(), problems(), domains, execution.unfinished());
+        return StackHealth.of(
+                previous, generation, stack.paused(), stack.hibernate(), problems(), domains, execution.unfinished());
     }
 
     private List<Problem> problems() {

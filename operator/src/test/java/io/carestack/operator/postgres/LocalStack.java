@@ -62,6 +62,7 @@ final class LocalStack implements AutoCloseable {
 
     private PostgresReconciler reconciler;
     private String spec;
+    private boolean hibernate;
 
     LocalStack(String postgresYaml) throws IOException {
         binaries = binaries().orElseThrow();
@@ -118,14 +119,18 @@ final class LocalStack implements AutoCloseable {
         reconciler = operator();
     }
 
+    void hibernate(boolean wanted) {
+        hibernate = wanted;
+    }
+
     void spec(String postgresYaml) {
         spec = postgresYaml;
     }
 
     /** One pass of the operator, and what the cluster makes of it. */
     PostgresResult pass() {
-        EffectiveStack stack = Stacks.effective(
-                "components: [{name: web, image: 'acme/web:1', port: 3001}]\npostgres:\n" + spec.indent(2));
+        EffectiveStack stack = Stacks.effective("hibernate: " + hibernate
+                + "\ncomponents: [{name: web, image: 'acme/web:1', port: 3001}]\npostgres:\n" + spec.indent(2));
         List<HasMetadata> seen = new ArrayList<>(children);
         containers.forEach((name, container) -> seen.add(pod(name, container)));
         PostgresResult result = reconciler.reconcile(stack, (Database.Managed) stack.database(), new Children(seen));
