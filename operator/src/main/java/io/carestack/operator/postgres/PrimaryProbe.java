@@ -167,16 +167,23 @@ final class PrimaryProbe implements AutoCloseable {
         }
     }
 
-    private void measure(Target aimedAt, Connection open) throws SQLException {
+    /** The write has succeeded, and what is measured on top is worth no suspicion when it fails. */
+    private void measure(Target aimedAt, Connection open) {
         long now = System.nanoTime();
         Measured last = measured;
         boolean same = last.instance().equals(aimedAt.instance());
-        boolean due = !same || last.streams().isEmpty() || now - measuredAt >= MEASURE.toNanos();
+        boolean due = !same || now - measuredAt >= MEASURE.toNanos();
         measured = new Measured(aimedAt.instance(), last.failures(), now, same ? last.streams() : Optional.empty());
-        if (due) {
-            measuredAt = now;
-            measured =
-                    new Measured(aimedAt.instance(), last.failures(), now, Optional.of(ProbeReading.Streams.of(open)));
+        if (!due) {
+            return;
+        }
+        measuredAt = now;
+        try {
+            measured = new Measured(
+                    aimedAt.instance(), last.failures(), now, Optional.of(ProbeReading.Streams.of(open)));
+        } catch (SQLException e) {
+            measured = new Measured(aimedAt.instance(), last.failures(), now, Optional.empty());
+            disconnect();
         }
     }
 
