@@ -19,6 +19,8 @@ pass_on() {
 	ending=yes
 	if [ -n "$server" ]; then
 		kill -INT "$server" 2>/dev/null || true
+		# a server that has only just begun to start ignores the signal, and would never hear of it again
+		(for pause in 1 2 3 5 8; do sleep "$pause" && kill -INT "$server" 2>/dev/null || exit 0; done) 9>&- &
 	else
 		# shellcheck disable=SC2086 # empty or a number
 		kill $child $watchdog 2>/dev/null || true

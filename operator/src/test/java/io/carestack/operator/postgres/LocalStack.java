@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,8 +85,12 @@ final class LocalStack implements AutoCloseable {
     private final String network;
     private List<HasMetadata> children = new ArrayList<>();
     private final PrimaryProbes probes = new PrimaryProbes(owner -> {});
+    /** What the operators of this stack export. */
+    final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
     private PostgresReconciler reconciler;
     private String spec;
+    private boolean hibernate;
 
     LocalStack(String postgresYaml) throws IOException {
         binaries = binaries().orElseThrow();
@@ -133,7 +140,14 @@ final class LocalStack implements AutoCloseable {
     }
 
     private PostgresReconciler operator() {
-        return new PostgresReconciler(kubernetes, kubernetes, kubernetes, probes, new SecureRandom());
+        return new PostgresReconciler(
+                kubernetes,
+                kubernetes,
+                kubernetes,
+                probes,
+                new DatabaseMetrics(metrics, Clock.systemUTC()),
+                new SecureRandom(),
+                Clock.systemUTC());
     }
 
     /** The container is killed and not started again before {@link #release}. */
@@ -156,14 +170,18 @@ final class LocalStack implements AutoCloseable {
         reconciler = operator();
     }
 
+    void hibernate(boolean wanted) {
+        hibernate = wanted;
+    }
+
     void spec(String postgresYaml) {
         spec = postgresYaml;
     }
 
     /** One pass of the operator, and what the cluster makes of it. */
     PostgresResult pass() {
-        EffectiveStack stack = Stacks.effective(
-                "components: [{name: web, image: 'acme/web:1', port: 3001}]\npostgres:\n" + spec.indent(2));
+        EffectiveStack stack = Stacks.effective("hibernate: " + hibernate
+                + "\ncomponents: [{name: web, image: 'acme/web:1', port: 3001}]\npostgres:\n" + spec.indent(2));
         List<HasMetadata> seen = new ArrayList<>(children);
         containers.forEach((name, container) -> seen.add(pods.pod(
                 name,

@@ -174,7 +174,7 @@ final class Election {
     }
 
     /** Clients first, then whoever still takes writes, then the receivers of everybody who can be reached. */
-    private static Optional<PostgresStep> cut(Memory memory, Observation seen) {
+    static Optional<PostgresStep> cut(Memory memory, Observation seen) {
         Optional<PostgresStep> label = seen.instances().stream()
                 .filter(each -> each.role().filter(PRIMARY::equals).isPresent())
                 .<PostgresStep>map(each -> new Label(each.name(), Optional.empty()))

@@ -20,7 +20,15 @@ public final class PostgresPlanner {
      * @param heldEpoch epoch that this operator process has written itself; empty when it has not acted on the stack yet
      */
     public static PostgresStep plan(Wanted wanted, Memory memory, Observation seen, Optional<Long> heldEpoch) {
-        PostgresStep step = decide(wanted, memory, seen);
+        return fence(decide(wanted, memory, seen), memory, seen, heldEpoch);
+    }
+
+    /** The next step towards a database that is cut off and written out, and whose pods may go: it is converged then. */
+    public static PostgresStep hibernate(Wanted wanted, Memory memory, Observation seen, Optional<Long> heldEpoch) {
+        return fence(Hibernation.next(wanted, memory, seen), memory, seen, heldEpoch);
+    }
+
+    private static PostgresStep fence(PostgresStep step, Memory memory, Observation seen, Optional<Long> heldEpoch) {
         return switch (step) {
             case Wait wait -> wait;
             case PostgresStep.Converged converged -> converged;
@@ -40,7 +48,7 @@ public final class PostgresPlanner {
         return held ? step : new Remember(memory.withEpoch(Math.max(memory.epoch(), highest) + 1));
     }
 
-    private static PostgresStep decide(Wanted wanted, Memory memory, Observation seen) {
+    static PostgresStep decide(Wanted wanted, Memory memory, Observation seen) {
         if (memory.systemIdentifier().isEmpty()) {
             return identify(wanted, memory, seen);
         }
