@@ -2,6 +2,7 @@ package io.carestack.operator.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carestack.operator.api.Postgres.Durability;
 import io.carestack.operator.api.PostgresStatus.LastFailover;
 import io.carestack.operator.api.PostgresStatus.Member;
 import io.carestack.operator.api.PostgresStatus.MoveKind;
@@ -30,6 +31,7 @@ class FailoverStoryTest {
             "care",
             3,
             1,
+            Durability.Required,
             "",
             new Database.Failover(true, Duration.ZERO, Optional.empty()),
             Optional.empty(),
@@ -199,7 +201,12 @@ class FailoverStoryTest {
             Optional<LastFailover> told =
                     FailoverStory.next(story, WANTED, memory, next, done, new FailoverStory.Moment(now, lastWrite));
             notes.addAll(Notes.of(new Notes.Change(
-                    memory, next, done, new Observation(List.of(), Optional.empty(), Suspicion.NONE), story, told)));
+                    memory,
+                    next,
+                    done,
+                    new Observation(List.of(), Optional.empty(), Suspicion.NONE, Duration.ZERO),
+                    story,
+                    told)));
             memory = next;
             story = told;
         }
