@@ -179,8 +179,8 @@ final class PrimaryProbe implements AutoCloseable {
         }
         measuredAt = now;
         try {
-            measured = new Measured(
-                    aimedAt.instance(), last.failures(), now, Optional.of(ProbeReading.Streams.of(open)));
+            measured =
+                    new Measured(aimedAt.instance(), last.failures(), now, Optional.of(ProbeReading.Streams.of(open)));
         } catch (SQLException e) {
             measured = new Measured(aimedAt.instance(), last.failures(), now, Optional.empty());
             disconnect();
