@@ -59,7 +59,8 @@ class DeletionProtectionTest {
     @AfterAll
     void removeWhatWasMade() {
         policies.forEach(policy -> client.resource(policy).delete());
-        client.namespaces().withName(unique).delete();
+        // and it forgets one some moments after it is gone
+        Space.eventually(() -> client.namespaces().withName(unique).delete());
         client.close();
     }
 
