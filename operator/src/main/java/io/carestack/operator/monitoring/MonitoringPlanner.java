@@ -26,7 +26,9 @@ public final class MonitoringPlanner {
                             : MonitorDesign.pods(stack, component, metrics))
                     .ifPresent(wanted::add);
         }
-        RuleDesign.of(stack).ifPresent(wanted::add);
+        if (!stack.hibernate()) {
+            RuleDesign.of(stack).ifPresent(wanted::add);
+        }
         AlertRoutingDesign.of(stack).ifPresent(wanted::add);
         List<HasMetadata> desired = new ArrayList<>();
         List<OptionalKind> missing = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.carestack.operator.postgres;
 
+import io.carestack.operator.api.PostgresStatus;
 import io.carestack.operator.effective.Database;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.Children;
@@ -17,6 +18,7 @@ import io.carestack.operator.postgres.plan.Wanted;
 import io.carestack.operator.status.ConditionValue;
 import io.carestack.operator.status.ConditionValue.Truth;
 import io.carestack.operator.status.Problem;
+import io.carestack.operator.status.StackHealth;
 import io.carestack.operator.store.Secrets;
 import io.carestack.operator.store.UnboundClaims;
 import io.carestack.operator.store.VolumeGrowth;
@@ -24,6 +26,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +53,9 @@ public final class PostgresReconciler {
     private final CredentialKeeper keeper;
     private final PostgresRound round;
     private final PrimaryProbes probes;
+    private final DatabaseMetrics metrics;
     private final ConcurrentMap<String, Long> epochs = new ConcurrentHashMap<>();
+    private final Shortages shortages = new Shortages(System::nanoTime);
 
     /** @param probes of the primaries; whoever makes them ends them */
     public PostgresReconciler(
@@ -58,17 +63,23 @@ public final class PostgresReconciler {
             InstancePods instancePods,
             Secrets secrets,
             PrimaryProbes probes,
-            SecureRandom random) {
+            DatabaseMetrics metrics,
+            SecureRandom random,
+            Clock clock) {
         this.memory = memory;
+        this.metrics = metrics;
         this.probes = probes;
         this.keeper = new CredentialKeeper(secrets, random);
-        this.round = new PostgresRound(memory, new StepExecutor(instancePods, random), new PostgresObserver(), epochs);
+        this.round = new PostgresRound(
+                memory, new StepExecutor(instancePods, random), new PostgresObserver(), epochs, shortages, clock);
     }
 
     /** Forgets a stack that is gone. */
     public void forget(String uid) {
         epochs.remove(uid);
+        shortages.forget(uid);
         probes.forget(uid);
+        metrics.forget(uid);
     }
 
     /** One pass over the stack's managed database. */
@@ -93,21 +104,79 @@ public final class PostgresReconciler {
                     Optional.of(Duration.ofSeconds(10)));
         }
         DatabaseLogins logins = keys.logins().get();
+        boolean asleep = Sleep.asleep(remembered.status());
+        if (asleep && (stack.hibernate() || stack.paused())) {
+            return sleep(shape, children, remembered, logins, problems);
+        }
         Optional<String> initialize = PostgresDesign.initialize(
                 shape, children, now.systemIdentifier().isPresent());
         PostgresRound.End end = drive(shape, children, remembered, logins, initialize);
         Memory last = Memory.of(end.remembered().status().orElse(null));
+        if (hibernates(stack) && end.step() instanceof PostgresStep.Converged) {
+            Optional<Remembered> written = memory.compareAndSet(
+                    stack.owner(),
+                    end.remembered(),
+                    Sleep.of(end.remembered().status().orElseGet(Memory.NOTHING::toStatus), database.instances()));
+            return sleep(shape, children, written.orElseGet(() -> memory.read(stack.owner())), logins, problems);
+        }
         probe(shape, children, last, logins);
         Wanted wanted = wanted(shape);
         problems.addAll(StatusView.problems(wanted, last, end.seen()));
+        PostgresStatus status = StatusView.of(
+                wanted, last, end.seen(), end.remembered().status().map(PostgresStatus::lastFailover));
+        ConditionValue said = StatusView.condition(wanted, last, end.seen(), end.step());
+        ConditionValue awake = hibernates(stack) ? Sleep.goingToSleep(said) : said;
+        ConditionValue blocked = FailoverBlock.condition(wanted, last, end.seen(), end.step());
+        measure(shape, remembered, status, blocked);
         return new PostgresResult(
-                stack.paused() ? List.of() : desired(stack, database, children, last, logins),
-                Optional.of(StatusView.of(wanted, last, end.seen())),
+                desired(stack, database, children, last, logins),
+                Optional.of(status),
                 Optional.of(end.remembered().resourceVersion()),
-                List.of(withClaims(StatusView.condition(wanted, last, end.seen(), end.step()), shape, children)),
+                List.of(withClaims(awake, shape, children), blocked),
                 problems,
                 end.notes(),
                 lookAgain(end));
+    }
+
+    /** A paused stack stays as it is, awake or asleep. */
+    private static boolean hibernates(EffectiveStack stack) {
+        return stack.hibernate() && !stack.paused();
+    }
+
+    /** Nobody is asked, because nobody is there. Where the status could not be written, the pods stay, and the next pass looks again. */
+    private PostgresResult sleep(
+            Shape shape, Children children, Remembered remembered, DatabaseLogins logins, List<Problem> problems) {
+        probes.forget(shape.owner().uid());
+        metrics.forget(shape.owner().uid());
+        boolean written = Sleep.asleep(remembered.status());
+        List<HasMetadata> objects = desired(
+                shape.stack(),
+                shape.database(),
+                children,
+                Memory.of(remembered.status().orElse(null)),
+                logins);
+        return new PostgresResult(
+                written ? Sleep.withoutPods(objects) : objects,
+                remembered.status(),
+                Optional.of(remembered.resourceVersion()),
+                List.of(
+                        Sleep.condition(written && pods(children).isEmpty()),
+                        ConditionValue.no(
+                                StackHealth.FAILOVER_BLOCKED, "NotBlocked", "no failover waits for a person")),
+                problems,
+                List.of(),
+                written ? Optional.empty() : Optional.of(SOON));
+    }
+
+    private void measure(Shape shape, Remembered before, PostgresStatus status, ConditionValue blocked) {
+        metrics.saw(
+                shape.owner(),
+                StatusView.sample(status, shape.database().instances(), blocked.truth() == Truth.True),
+                () -> probes.reading(shape.owner().uid()));
+        Optional.ofNullable(status.lastFailover())
+                .filter(story -> !FailoverStory.underWay(story))
+                .filter(story -> !Optional.of(story).equals(before.status().map(PostgresStatus::lastFailover)))
+                .ifPresent(story -> metrics.moved(shape.owner(), story));
     }
 
     private static ConditionValue withClaims(ConditionValue condition, Shape shape, Children children) {
@@ -152,7 +221,9 @@ public final class PostgresReconciler {
                         logins,
                         initialize,
                         shape.podFingerprint(),
-                        instance -> probes.suspicion(shape.owner().uid(), instance)),
+                        hibernates(shape.stack()),
+                        instance -> probes.suspicion(shape.owner().uid(), instance),
+                        instance -> probes.sinceWrite(shape.owner().uid(), instance)),
                 remembered);
     }
 
@@ -165,7 +236,7 @@ public final class PostgresReconciler {
     /** A single instance is not probed: nobody could take over, and its watchdog never stops it. */
     private void probe(Shape shape, Children children, Memory memory, DatabaseLogins logins) {
         Optional<String> primary = memory.candidate().or(memory::primary);
-        if (primary.isEmpty() || shape.replicas() == 1) {
+        if (primary.isEmpty() || shape.replicas() == 1 || hibernates(shape.stack())) {
             probes.forget(shape.owner().uid());
             return;
         }
@@ -193,6 +264,7 @@ public final class PostgresReconciler {
                 shape.stack().namespace(),
                 shape.database().instances(),
                 shape.required(),
+                shape.database().durability(),
                 Configuration.fingerprint(shape),
                 shape.database().failover(),
                 shape.database().switchoverTo(),

@@ -8,12 +8,14 @@ import io.carestack.operator.kube.ApiWriter;
 import io.carestack.operator.kube.Children;
 import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.StatusClient;
+import io.carestack.operator.postgres.DatabaseMetrics;
 import io.carestack.operator.postgres.ExternalDatabase;
 import io.carestack.operator.postgres.PostgresReconciler;
 import io.carestack.operator.postgres.PostgresResult;
 import io.carestack.operator.postgres.PrimaryProbes;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,11 +31,20 @@ final class DatabaseDomain {
     private final QuietResults<PostgresResult> quiet =
             new QuietResults<>(PostgresResult::desired, PostgresResult::with);
     private final PrimaryProbes probes;
+    private final DatabaseMetrics metrics;
 
     /** @param probes whose news lead to a pass */
-    DatabaseDomain(ApiWriter writer, ClusterSecrets secrets, StatusClient statuses, PrimaryProbes probes) {
+    DatabaseDomain(
+            ApiWriter writer,
+            ClusterSecrets secrets,
+            StatusClient statuses,
+            PrimaryProbes probes,
+            DatabaseMetrics metrics,
+            Clock clock) {
         this.memory = new ClusterMemory(statuses);
-        this.postgres = new PostgresReconciler(memory, new ClusterPods(writer), secrets, probes, new SecureRandom());
+        this.postgres = new PostgresReconciler(
+                memory, new ClusterPods(writer), secrets, probes, metrics, new SecureRandom(), clock);
+        this.metrics = metrics;
         this.probes = probes;
         this.external = new ExternalDatabase(secrets);
     }
@@ -41,8 +52,14 @@ final class DatabaseDomain {
     /** One pass over the database; the memory of the pass goes on from what the protocol wrote. */
     DatabaseAnswer look(EffectiveStack stack, StackObservation seen, StackMemory pass) {
         return switch (stack.database()) {
-            case Database.None none -> new DatabaseAnswer.Known(nothing());
-            case Database.External somebody -> check(stack, somebody, seen);
+            case Database.None none -> {
+                metrics.forget(stack.owner().uid());
+                yield new DatabaseAnswer.Known(nothing());
+            }
+            case Database.External somebody -> {
+                metrics.forget(stack.owner().uid());
+                yield check(stack, somebody, seen);
+            }
             case Database.Managed managed -> drive(stack, managed, seen, pass);
         };
     }
@@ -59,7 +76,9 @@ final class DatabaseDomain {
     private DatabaseAnswer drive(
             EffectiveStack stack, Database.Managed managed, StackObservation seen, StackMemory pass) {
         String uid = stack.owner().uid();
-        String inputs = QuietResults.inputs(managed, seen, COMPONENTS::contains) + probes.word(uid);
+        String inputs =
+                QuietResults.inputs(List.of(managed, stack.hibernate(), stack.paused()), seen, COMPONENTS::contains)
+                        + probes.word(uid);
         Children own = own(seen.children());
         Optional<PostgresStatus> written = Optional.ofNullable(pass.status()).map(CareStackStatus::postgres);
         return answer(quiet.of(uid, inputs).filter(result -> result.status().equals(written)), () -> {
