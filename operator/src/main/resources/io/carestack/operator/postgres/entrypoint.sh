@@ -267,7 +267,7 @@ while :; do
 		forget_skipped
 		if is_astray; then
 			log "the newest history does not go through what was replayed; rewinding"
-			touch "$orders.rewind"
+			auto_setting carestack.term >"$orders.rewind"
 		fi
 	fi
 	obey_orders
