@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A pod of an instance, as far as the protocol cares. */
 record PodView(Pod pod) {
@@ -23,23 +24,28 @@ record PodView(Pod pod) {
                 .filter(address -> !address.isEmpty());
     }
 
+    /** Whether the database's own container is ready; that another one beside it is not says nothing about the database. */
     boolean ready() {
         return pod.getStatus() != null
-                && pod.getStatus().getConditions() != null
-                && pod.getStatus().getConditions().stream()
-                        .anyMatch(condition ->
-                                "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+                && Objects.requireNonNullElse(pod.getStatus().getConditions(), List.<PodCondition>of()).stream()
+                        .anyMatch(condition -> "Ready".equals(condition.getType())
+                                && ("True".equals(condition.getStatus())
+                                        || "ContainersNotReady".equals(condition.getReason())
+                                                && own().anyMatch(container ->
+                                                        Boolean.TRUE.equals(container.getReady()))));
+    }
+
+    private Stream<ContainerStatus> own() {
+        List<ContainerStatus> containers = pod.getStatus() == null
+                ? List.of()
+                : Objects.requireNonNullElse(pod.getStatus().getContainerStatuses(), List.of());
+        return containers.stream().filter(container -> container.getName().equals(CONTAINER));
     }
 
     /** Whether its container is known not to run. */
     boolean ended() {
-        List<ContainerStatus> containers = pod.getStatus() == null
-                ? List.of()
-                : Objects.requireNonNullElse(pod.getStatus().getContainerStatuses(), List.of());
-        return containers.stream()
-                .anyMatch(container -> container.getName().equals(CONTAINER)
-                        && container.getState() != null
-                        && container.getState().getRunning() == null);
+        return own().anyMatch(container ->
+                container.getState() != null && container.getState().getRunning() == null);
     }
 
     /** Whether it was made when the spec said something else about it. */
@@ -64,10 +70,7 @@ record PodView(Pod pod) {
         if (pod.getStatus() == null) {
             return "the pod is new";
         }
-        List<ContainerStatus> containers =
-                Objects.requireNonNullElse(pod.getStatus().getContainerStatuses(), List.of());
-        Optional<String> waiting = containers.stream()
-                .map(ContainerStatus::getState)
+        Optional<String> waiting = own().map(ContainerStatus::getState)
                 .filter(state -> state != null && state.getWaiting() != null)
                 .map(state -> state.getWaiting().getReason()
                         + (state.getWaiting().getMessage() == null

@@ -8,22 +8,29 @@ import io.carestack.operator.kube.Names;
 import io.carestack.operator.postgres.CredentialKeeper.Keys;
 import io.carestack.operator.postgres.StatusMemory.Remembered;
 import io.carestack.operator.postgres.design.Configuration;
+import io.carestack.operator.postgres.design.ConnectionDetails;
 import io.carestack.operator.postgres.design.PostgresDesign;
+import io.carestack.operator.postgres.design.Scripts;
 import io.carestack.operator.postgres.design.Shape;
 import io.carestack.operator.postgres.design.Validation;
+import io.carestack.operator.postgres.plan.Encryption;
 import io.carestack.operator.postgres.plan.Memory;
 import io.carestack.operator.postgres.plan.PostgresStep;
 import io.carestack.operator.postgres.plan.Wanted;
+import io.carestack.operator.postgres.tls.CertificateKeeper;
+import io.carestack.operator.postgres.tls.Certificates;
 import io.carestack.operator.status.ConditionValue;
 import io.carestack.operator.status.ConditionValue.Truth;
 import io.carestack.operator.status.Problem;
 import io.carestack.operator.store.Secrets;
 import io.carestack.operator.store.UnboundClaims;
 import io.carestack.operator.store.VolumeGrowth;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +55,7 @@ public final class PostgresReconciler {
 
     private final StatusMemory memory;
     private final CredentialKeeper keeper;
+    private final CertificateKeeper certificateKeeper;
     private final PostgresRound round;
     private final PrimaryProbes probes;
     private final ConcurrentMap<String, Long> epochs = new ConcurrentHashMap<>();
@@ -58,10 +66,12 @@ public final class PostgresReconciler {
             InstancePods instancePods,
             Secrets secrets,
             PrimaryProbes probes,
-            SecureRandom random) {
+            SecureRandom random,
+            Clock clock) {
         this.memory = memory;
         this.probes = probes;
         this.keeper = new CredentialKeeper(secrets, random);
+        this.certificateKeeper = new CertificateKeeper(secrets, random, clock);
         this.round = new PostgresRound(memory, new StepExecutor(instancePods, random), new PostgresObserver(), epochs);
     }
 
@@ -75,22 +85,21 @@ public final class PostgresReconciler {
     public PostgresResult reconcile(EffectiveStack stack, Database.Managed database, Children children) {
         Remembered remembered = memory.read(stack.owner());
         Memory now = Memory.of(remembered.status().orElse(null));
-        Shape shape = new Shape(stack, database, replicas(stack, database, children, now));
+        Shape shape = new Shape(
+                stack,
+                database,
+                replicas(stack, database, children, now),
+                told(database, children, new Names(stack.name()).postgres()));
         List<Problem> problems = new ArrayList<>(Validation.spec(shape));
-        Keys keys = keeper.keys(shape, dataExists(shape, children, now));
+        Certificates certificates = needsCertificates(shape) ? certificateKeeper.keep(shape) : Certificates.NONE;
+        problems.addAll(certificates.problems());
+        if (certificates.trusted().isEmpty() && needsCertificates(shape) && isNew(shape, children)) {
+            return unable(remembered, "CertificateMissing", problems);
+        }
+        Keys keys = keeper.keys(shape, dataExists(shape, children, now), certificates.trusted());
         problems.addAll(keys.problems());
         if (keys.logins().isEmpty()) {
-            return new PostgresResult(
-                    List.of(),
-                    remembered.status(),
-                    Optional.of(remembered.resourceVersion()),
-                    List.of(ConditionValue.no(
-                            PostgresResult.DATABASE_READY,
-                            "CredentialsMissing",
-                            problems.getLast().sentence())),
-                    problems,
-                    List.of(),
-                    Optional.of(Duration.ofSeconds(10)));
+            return unable(remembered, "CredentialsMissing", problems);
         }
         DatabaseLogins logins = keys.logins().get();
         Optional<String> initialize = PostgresDesign.initialize(
@@ -100,14 +109,55 @@ public final class PostgresReconciler {
         probe(shape, children, last, logins);
         Wanted wanted = wanted(shape);
         problems.addAll(StatusView.problems(wanted, last, end.seen()));
+        Encryption next = shape.encryption()
+                .next(
+                        database.tls().enabled() && certificates.trusted().isPresent(),
+                        end.seen(),
+                        end.step() instanceof PostgresStep.Converged);
         return new PostgresResult(
-                stack.paused() ? List.of() : desired(stack, database, children, last, logins),
+                stack.paused() ? List.of() : desired(shape.with(next), children, last, logins, certificates),
                 Optional.of(StatusView.of(wanted, last, end.seen())),
                 Optional.of(end.remembered().resourceVersion()),
                 List.of(withClaims(StatusView.condition(wanted, last, end.seen(), end.step()), shape, children)),
                 problems,
                 end.notes(),
-                lookAgain(end));
+                next == shape.encryption() ? lookAgain(end) : Optional.of(SOON),
+                certificates.due());
+    }
+
+    /** What keeps a database from being made or looked after. */
+    private static PostgresResult unable(Remembered remembered, String reason, List<Problem> problems) {
+        return new PostgresResult(
+                List.of(),
+                remembered.status(),
+                Optional.of(remembered.resourceVersion()),
+                List.of(ConditionValue.no(
+                        PostgresResult.DATABASE_READY,
+                        reason,
+                        problems.getLast().sentence())),
+                problems,
+                List.of(),
+                Optional.of(Duration.ofSeconds(10)),
+                Optional.empty());
+    }
+
+    /** What the instances were told last. Those of a stack that has no pods yet start with what is wanted. */
+    private static Encryption told(Database.Managed database, Children children, String name) {
+        Encryption first = database.tls().enabled() ? Encryption.DEMANDED : Encryption.OFF;
+        return children.find(StatefulSet.class, name).isEmpty()
+                ? first
+                : children.find(ConfigMap.class, name)
+                        .map(ConfigMap::getData)
+                        .flatMap(data -> Encryption.of(data.getOrDefault(Scripts.ENCRYPTION, "")))
+                        .orElse(Encryption.OFF);
+    }
+
+    private static boolean needsCertificates(Shape shape) {
+        return shape.database().tls().enabled() || shape.encryption() != Encryption.OFF;
+    }
+
+    private static boolean isNew(Shape shape, Children children) {
+        return children.find(StatefulSet.class, shape.names().postgres()).isEmpty();
     }
 
     private static ConditionValue withClaims(ConditionValue condition, Shape shape, Children children) {
@@ -125,14 +175,23 @@ public final class PostgresReconciler {
 
     /** As remembered at the end of the pass, so that an identity that was just recorded takes the order to run initdb away at once. */
     private static List<HasMetadata> desired(
-            EffectiveStack stack, Database.Managed database, Children children, Memory last, DatabaseLogins logins) {
-        Shape shape = new Shape(stack, database, replicas(stack, database, children, last));
-        return PostgresDesign.design(
+            Shape before, Children children, Memory last, DatabaseLogins logins, Certificates certificates) {
+        Shape shape = new Shape(
+                before.stack(),
+                before.database(),
+                replicas(before.stack(), before.database(), children, last),
+                before.encryption());
+        List<HasMetadata> objects = new ArrayList<>();
+        if (needsCertificates(shape)) {
+            objects.addAll(certificates.secrets());
+        }
+        objects.addAll(PostgresDesign.design(
                 shape,
                 children,
-                logins.owner(),
+                new ConnectionDetails(logins.owner(), certificates.trusted(), certificates.fingerprint()),
                 PostgresDesign.initialize(
-                        shape, children, last.systemIdentifier().isPresent()));
+                        shape, children, last.systemIdentifier().isPresent())));
+        return objects;
     }
 
     private PostgresRound.End drive(
@@ -196,7 +255,8 @@ public final class PostgresReconciler {
                 Configuration.fingerprint(shape),
                 shape.database().failover(),
                 shape.database().switchoverTo(),
-                !shape.stack().paused());
+                !shape.stack().paused(),
+                shape.encryption());
     }
 
     /** Nobody leaves while the protocol counts on it; and without a record, every volume must be seen. */

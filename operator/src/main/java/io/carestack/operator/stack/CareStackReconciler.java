@@ -38,7 +38,10 @@ public final class CareStackReconciler implements Reconciler<CareStack> {
             String operatorNamespace) {
         ClusterSecrets secrets = new ClusterSecrets(writer, caches);
         Domains domains = new Domains(
-                new DatabaseDomain(writer, secrets, statuses, probes), new RedisDomain(secrets), operatorNamespace);
+                new DatabaseDomain(writer, secrets, statuses, probes, clock),
+                new RedisDomain(secrets),
+                operatorNamespace,
+                clock);
         return new CareStackReconciler(
                 cluster, new Passes(cluster, domains, new ChildExecutor(writer, caches), events, clock), triggers);
     }

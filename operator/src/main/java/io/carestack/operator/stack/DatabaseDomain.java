@@ -14,6 +14,7 @@ import io.carestack.operator.postgres.PostgresResult;
 import io.carestack.operator.postgres.PrimaryProbes;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,11 +30,14 @@ final class DatabaseDomain {
     private final QuietResults<PostgresResult> quiet =
             new QuietResults<>(PostgresResult::desired, PostgresResult::with);
     private final PrimaryProbes probes;
+    private final Clock clock;
 
     /** @param probes whose news lead to a pass */
-    DatabaseDomain(ApiWriter writer, ClusterSecrets secrets, StatusClient statuses, PrimaryProbes probes) {
+    DatabaseDomain(ApiWriter writer, ClusterSecrets secrets, StatusClient statuses, PrimaryProbes probes, Clock clock) {
+        this.clock = clock;
         this.memory = new ClusterMemory(statuses);
-        this.postgres = new PostgresReconciler(memory, new ClusterPods(writer), secrets, probes, new SecureRandom());
+        this.postgres =
+                new PostgresReconciler(memory, new ClusterPods(writer), secrets, probes, new SecureRandom(), clock);
         this.probes = probes;
         this.external = new ExternalDatabase(secrets);
     }
@@ -62,14 +66,20 @@ final class DatabaseDomain {
         String inputs = QuietResults.inputs(managed, seen, COMPONENTS::contains) + probes.word(uid);
         Children own = own(seen.children());
         Optional<PostgresStatus> written = Optional.ofNullable(pass.status()).map(CareStackStatus::postgres);
-        return answer(quiet.of(uid, inputs).filter(result -> result.status().equals(written)), () -> {
-            try {
-                PostgresResult result = postgres.reconcile(stack, managed, own);
-                return quiet.remember(uid, inputs, result, result.lookAgain().isEmpty());
-            } finally {
-                memory.take(stack.owner()).ifPresent(pass::continueFrom);
-            }
-        });
+        return answer(
+                quiet.of(uid, inputs).filter(result -> result.status().equals(written) && isFresh(result)), () -> {
+                    try {
+                        PostgresResult result = postgres.reconcile(stack, managed, own);
+                        return quiet.remember(
+                                uid, inputs, result, result.lookAgain().isEmpty());
+                    } finally {
+                        memory.take(stack.owner()).ifPresent(pass::continueFrom);
+                    }
+                });
+    }
+
+    private boolean isFresh(PostgresResult result) {
+        return result.due().filter(due -> !clock.instant().isBefore(due)).isEmpty();
     }
 
     private static DatabaseAnswer answer(Optional<PostgresResult> known, Supplier<PostgresResult> question) {
@@ -93,6 +103,13 @@ final class DatabaseDomain {
 
     private static PostgresResult nothing() {
         return new PostgresResult(
-                List.of(), Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(), Optional.empty());
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

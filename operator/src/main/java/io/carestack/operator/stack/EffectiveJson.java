@@ -58,6 +58,10 @@ final class EffectiveJson {
                 node.put("owner", managed.owner());
                 node.putObject("storage").put("size", managed.storageSize());
                 node.putObject("synchronous").put("replicas", managed.synchronousReplicas());
+                node.putObject("tls")
+                        .put("enabled", managed.tls().enabled())
+                        .put("required", managed.tls().required());
+                node.putObject("exporter").put("enabled", managed.exporter().enabled());
                 node.set("resources", resources(managed.resources()));
             }
         }

@@ -5,6 +5,8 @@ import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.fixture.Stacks;
 import io.carestack.operator.kube.Children;
 import io.carestack.operator.kube.Labels;
+import io.carestack.operator.postgres.plan.Encryption;
+import io.carestack.operator.store.Digest;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -20,7 +22,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -48,6 +54,9 @@ final class LocalStack implements AutoCloseable {
     private final Set<String> held = new HashSet<>();
     /** Annotations of pods, as their template had them when they were made. */
     private final Map<String, Map<String, String>> made = new TreeMap<>();
+
+    private Predicate<String> withCertificates = name -> true;
+    private Instant now = Instant.now();
 
     private final Path home;
     private final Path binaries;
@@ -82,7 +91,22 @@ final class LocalStack implements AutoCloseable {
     }
 
     private PostgresReconciler operator() {
-        return new PostgresReconciler(kubernetes, kubernetes, kubernetes, probes, new SecureRandom());
+        return new PostgresReconciler(kubernetes, kubernetes, kubernetes, probes, new SecureRandom(), new Clock() {
+            @Override
+            public Instant instant() {
+                return now;
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        });
     }
 
     /** The container is killed and not started again before {@link #release}. */
@@ -98,6 +122,16 @@ final class LocalStack implements AutoCloseable {
 
     void release(String instance) {
         held.remove(instance);
+    }
+
+    /** Pods whose template has no certificates, as those of an earlier version of the operator. */
+    void withoutCertificates(Predicate<String> instances) {
+        withCertificates = instances.negate();
+    }
+
+    /** Moves the operator's clock; the instances' stays as it is. */
+    void later(Duration duration) {
+        now = now.plus(duration);
     }
 
     /** Another operator process takes over. */
@@ -187,6 +221,10 @@ final class LocalStack implements AutoCloseable {
             container.mount("config", data);
             container.mount("superuser", password("notes-postgres-superuser"));
             container.mount("replication", password("notes-postgres-replication"));
+            Map<String, String> certificates = withCertificates.test(name)
+                    ? kubernetes.find("care", "notes-postgres-tls").orElse(Map.of())
+                    : Map.of();
+            container.mountVersion("tls", "..version-" + Digest.of(certificates.toString()), certificates);
             made.computeIfAbsent(
                     name, pod -> set.getSpec().getTemplate().getMetadata().getAnnotations());
             if (!container.runs() && !held.contains(name)) {
@@ -196,7 +234,11 @@ final class LocalStack implements AutoCloseable {
     }
 
     private Map<String, String> password(String secret) {
-        return Map.of("password", kubernetes.find("care", secret).orElseThrow().getOrDefault("password", ""));
+        return Map.of("password", secret(secret).getOrDefault("password", ""));
+    }
+
+    Map<String, String> secret(String name) {
+        return kubernetes.find("care", name).orElseThrow();
     }
 
     private String hosts() {
@@ -272,7 +314,10 @@ final class LocalStack implements AutoCloseable {
         return Sql.open(
                 container(instance).address(),
                 "postgres",
-                password("notes-postgres-superuser").getOrDefault("password", ""));
+                new OperatorLogin(
+                        password("notes-postgres-superuser").getOrDefault("password", ""),
+                        Encryption.OFFERED,
+                        kubernetes.find("care", "notes-postgres-tls").map(data -> data.getOrDefault("ca.crt", ""))));
     }
 
     boolean login(String instance, String user, String password) {

@@ -18,13 +18,14 @@ import org.junit.jupiter.api.Test;
 class PostgresDesignTest {
     private static final Children NONE = new Children(List.of());
     private static final String PASSWORD = "p@ss/w:rd";
+    private static final ConnectionDetails DETAILS = details(PASSWORD);
 
     @Test
     void theShortestSpecGivesThreeInstances() {
         Shape shape = Shapes.shape("{}");
         Golden.assertMatches(
                 "postgres/default",
-                PostgresDesign.design(shape, NONE, PASSWORD, Optional.of("notes-postgres-0")).stream()
+                PostgresDesign.design(shape, NONE, DETAILS, Optional.of("notes-postgres-0")).stream()
                         .filter(object -> !object.getKind().equals("ConfigMap"))
                         .toList());
     }
@@ -54,7 +55,7 @@ class PostgresDesignTest {
                 """, "deletionPolicy: Delete");
         Golden.assertMatches(
                 "postgres/full",
-                PostgresDesign.design(shape, NONE, PASSWORD, Optional.empty()).stream()
+                PostgresDesign.design(shape, NONE, DETAILS, Optional.empty()).stream()
                         .filter(object -> !object.getMetadata().getName().equals("notes-postgres")
                                 || !object.getKind().equals("ConfigMap"))
                         .toList());
@@ -71,7 +72,7 @@ class PostgresDesignTest {
     @Test
     void noPasswordIsInAnyObjectButSecrets() {
         Shape shape = Shapes.shape("pooler: {image: 'acme/pgbouncer:1.24'}");
-        assertThat(PostgresDesign.design(shape, NONE, "very-secret", Optional.empty()))
+        assertThat(PostgresDesign.design(shape, NONE, details("very-secret"), Optional.empty()))
                 .filteredOn(object -> !(object instanceof Secret))
                 .allSatisfy(object -> assertThat(object.toString()).doesNotContain("very-secret"));
     }
@@ -79,7 +80,7 @@ class PostgresDesignTest {
     @Test
     void passwordsAreEncodedInUris() {
         assertThat(SecretData.decode(
-                        Connection.design(Shapes.shape("{}"), PASSWORD).getData()))
+                        Connection.design(Shapes.shape("{}"), DETAILS).getData()))
                 .containsEntry("uri", "postgresql://app:p%40ss%2Fw%3Ard@notes-postgres-rw.care.svc:5432/app")
                 .containsEntry("password", PASSWORD);
     }
@@ -87,14 +88,14 @@ class PostgresDesignTest {
     @Test
     void aGrownSizeChangesTheClaimsAndLeavesTheTemplateAsItWasMade() {
         Shape small = Shapes.shape("storage: {size: 10Gi}");
-        StatefulSet existing = find(PostgresDesign.design(small, NONE, PASSWORD, Optional.empty()));
+        StatefulSet existing = find(PostgresDesign.design(small, NONE, DETAILS, Optional.empty()));
         Children children = new Children(List.of(
                 existing,
                 claim("data-notes-postgres-0", "10Gi"),
                 claim("data-notes-postgres-1", "20Gi"),
                 claim("data-notes-postgres-other-0", "1Gi")));
         List<HasMetadata> grown =
-                PostgresDesign.design(Shapes.shape("storage: {size: 20Gi}"), children, PASSWORD, Optional.empty());
+                PostgresDesign.design(Shapes.shape("storage: {size: 20Gi}"), children, DETAILS, Optional.empty());
         assertThat(find(grown).getSpec().getVolumeClaimTemplates())
                 .isEqualTo(existing.getSpec().getVolumeClaimTemplates());
         assertThat(grown)
@@ -119,13 +120,17 @@ class PostgresDesignTest {
         assertThat(PostgresDesign.initialize(shape, volumes, false))
                 .as("retained volumes are adopted, not overwritten")
                 .isEmpty();
-        StatefulSet granted = find(PostgresDesign.design(shape, NONE, PASSWORD, Optional.of("notes-postgres-0")));
+        StatefulSet granted = find(PostgresDesign.design(shape, NONE, DETAILS, Optional.of("notes-postgres-0")));
         Children begun = new Children(List.of(granted, claim("data-notes-postgres-0", "10Gi")));
         assertThat(PostgresDesign.initialize(shape, begun, false)).contains("notes-postgres-0");
     }
 
+    private static ConnectionDetails details(String password) {
+        return new ConnectionDetails(password, Optional.of("certificates of the authority"), "fingerprint");
+    }
+
     private static Object template(String postgres) {
-        return find(PostgresDesign.design(Shapes.shape(postgres), NONE, PASSWORD, Optional.empty()))
+        return find(PostgresDesign.design(Shapes.shape(postgres), NONE, DETAILS, Optional.empty()))
                 .getSpec()
                 .getTemplate();
     }

@@ -123,7 +123,8 @@ final class ModelInstance {
                         history,
                         0,
                         List.copyOf(lostSlots),
-                        database))
+                        database,
+                        false))
                 : Optional.empty();
         return new Instance(
                 name, true, runs, !runs, leaving, outdated, role, facts, facts.isPresent() ? "" : "it does not answer");

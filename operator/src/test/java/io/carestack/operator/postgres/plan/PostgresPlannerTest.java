@@ -140,7 +140,8 @@ class PostgresPlannerTest {
                 before.fingerprint(),
                 before.failover(),
                 switchoverTo,
-                before.restarts());
+                before.restarts(),
+                before.encryption());
     }
 
     @Test
