@@ -28,6 +28,7 @@ import io.carestack.operator.store.VolumeGrowth;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -89,7 +90,7 @@ public final class PostgresReconciler {
                 stack,
                 database,
                 replicas(stack, database, children, now),
-                told(database, children, new Names(stack.name()).postgres()));
+                told(database, children, new Names(stack.name())));
         List<Problem> problems = new ArrayList<>(Validation.spec(shape));
         Certificates certificates = needsCertificates(shape) ? certificateKeeper.keep(shape) : Certificates.NONE;
         problems.addAll(certificates.problems());
@@ -141,15 +142,20 @@ public final class PostgresReconciler {
                 Optional.empty());
     }
 
-    /** What the instances were told last. Those of a stack that has no pods yet start with what is wanted. */
-    private static Encryption told(Database.Managed database, Children children, String name) {
-        Encryption first = database.tls().enabled() ? Encryption.DEMANDED : Encryption.OFF;
-        return children.find(StatefulSet.class, name).isEmpty()
-                ? first
-                : children.find(ConfigMap.class, name)
+    /**
+     * What the instances were told last. Those of a stack that has no pods yet start with what is wanted; where a ConfigMap is gone, the state from which
+     * everybody is reached in either way goes on.
+     */
+    private static Encryption told(Database.Managed database, Children children, Names names) {
+        String name = names.postgres();
+        if (children.find(StatefulSet.class, name).isEmpty()) {
+            return database.tls().enabled() ? Encryption.DEMANDED : Encryption.OFF;
+        }
+        boolean certified = children.find(Secret.class, names.postgresTls()).isPresent();
+        return children.find(ConfigMap.class, name)
                         .map(ConfigMap::getData)
                         .flatMap(data -> Encryption.of(data.getOrDefault(Scripts.ENCRYPTION, "")))
-                        .orElse(Encryption.OFF);
+                        .orElse(certified ? Encryption.OFFERED : Encryption.OFF);
     }
 
     private static boolean needsCertificates(Shape shape) {

@@ -2,6 +2,7 @@ package io.carestack.operator.stack;
 
 import io.carestack.operator.kube.ApiWriter;
 import io.carestack.operator.kube.ChildCaches;
+import io.carestack.operator.kube.DesiredState;
 import io.carestack.operator.kube.WriteOutcome;
 import io.carestack.operator.status.Problem;
 import io.carestack.operator.store.SecretData;
@@ -30,7 +31,9 @@ record ClusterSecrets(ApiWriter writer, ChildCaches caches) implements Secrets {
 
     @Override
     public Map<String, String> create(Secret secret) {
-        Secret created = writer.createOnce(secret);
+        // with the hash of the wish, so that applying the same later changes nothing
+        Secret created =
+                writer.createOnce((Secret) DesiredState.of(secret).object());
         caches.wrote(Optional.empty(), created);
         return content(created);
     }

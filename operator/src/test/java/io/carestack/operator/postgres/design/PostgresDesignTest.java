@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,39 @@ class PostgresDesignTest {
     void neitherParametersNorTheNumberOfInstancesChangeThePodTemplate() {
         assertThat(template("{instances: 5, parameters: {work_mem: 64MB}, hba: ['host all all all reject']}"))
                 .isEqualTo(template("{instances: 2}"));
+    }
+
+    @Test
+    void neitherCertificatesNorTheirSourceChangeThePodTemplate() {
+        assertThat(template("{tls: {enabled: false}}")).isEqualTo(template("{tls: {secretName: mine, required: true}}"));
+    }
+
+    @Test
+    void onlyWhatTheSpecSaysAboutTheExporterIsAReasonToReplacePods() {
+        String plain = Shapes.shape("{}").podFingerprint();
+        assertThat(Shapes.shape("{exporter: {enabled: true}}").podFingerprint()).isEqualTo(plain);
+        assertThat(Shapes.shape("{}", "monitoring: {enabled: false}").podFingerprint())
+                .as("switching monitoring replaces no pod")
+                .isEqualTo(plain);
+        assertThat(Shapes.shape("{exporter: {enabled: false}}").podFingerprint())
+                .isNotEqualTo(plain);
+        assertThat(Shapes.shape("{exporter: {image: 'acme/exporter:1'}}").podFingerprint())
+                .isNotEqualTo(plain);
+    }
+
+    @Test
+    void urisSayThatTheyEncryptOnlyWhereThatIsRequired() {
+        assertThat(SecretData.decode(
+                        Connection.design(Shapes.shape("{}"), DETAILS).getData()))
+                .containsEntry("ca.crt", "certificates of the authority")
+                .allSatisfy((key, value) -> assertThat(value).doesNotContain("sslmode"));
+        assertThat(SecretData.decode(Connection.design(
+                                Shapes.shape("{tls: {required: true}, pooler: {image: 'acme/pgbouncer:1.24'}}"), DETAILS)
+                        .getData()))
+                .allSatisfy((key, value) -> assertThat(!key.toLowerCase(Locale.ROOT).endsWith("uri")
+                                || value.contains("sslmode=require"))
+                        .as(key)
+                        .isTrue());
     }
 
     @Test
