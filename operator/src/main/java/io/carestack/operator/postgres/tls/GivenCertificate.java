@@ -40,32 +40,34 @@ record GivenCertificate(Optional<CertificateWish.Given> wish, Optional<Problem> 
         PrivateKey key;
         String looked = TlsSecret.CERTIFICATE;
         try {
-            chain = Pem.certificates(content.getOrDefault(TlsSecret.CERTIFICATE, ""));
+            chain = some(content, looked);
             looked = TlsSecret.TRUSTED;
-            anchors = Pem.certificates(content.getOrDefault(TlsSecret.TRUSTED, ""));
+            anchors = some(content, looked);
             looked = TlsSecret.KEY;
             key = PrivateKeys.read(
-                    content.getOrDefault(TlsSecret.KEY, ""),
-                    chain.isEmpty() ? "" : chain.getFirst().getPublicKey().getAlgorithm());
+                    content.getOrDefault(looked, ""), chain.getFirst().getPublicKey().getAlgorithm());
         } catch (CertificateException e) {
             return wrong(
-                    "%s in Secret %s cannot be read".formatted(looked, secret), "put certificates in PEM format there");
+                    "%s in Secret %s holds no certificate that can be read".formatted(looked, secret),
+                    "put certificates in PEM format there");
         } catch (GeneralSecurityException e) {
             return wrong(
                     "%s in Secret %s cannot be read".formatted(looked, secret),
-                    "put the private key there, in PEM format and without a password");
-        }
-        if (chain.isEmpty() || anchors.isEmpty()) {
-            return wrong(
-                    "%s in Secret %s holds no certificate"
-                            .formatted(chain.isEmpty() ? TlsSecret.CERTIFICATE : TlsSecret.TRUSTED, secret),
-                    "put certificates in PEM format there");
+                    "put the private key there that tls.crt was made for, in PEM format and without a password");
         }
         Identity identity = new Identity(chain, content.getOrDefault(TlsSecret.KEY, ""));
         return problem(secret, identity, key, anchors, hosts, now)
                 .map(problem -> new GivenCertificate(Optional.empty(), Optional.of(problem)))
                 .orElseGet(() -> new GivenCertificate(
                         Optional.of(new CertificateWish.Given(identity, anchors)), Optional.empty()));
+    }
+
+    private static List<X509Certificate> some(Map<String, String> content, String key) throws CertificateException {
+        List<X509Certificate> certificates = Pem.certificates(content.getOrDefault(key, ""));
+        if (certificates.isEmpty()) {
+            throw new CertificateException("no certificate");
+        }
+        return certificates;
     }
 
     private static Optional<Problem> problem(

@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /** Private keys of every unencrypted form that OpenSSL and cert-manager write: PKCS #8, PKCS #1 and SEC 1. */
 final class PrivateKeys {
@@ -30,24 +29,20 @@ final class PrivateKeys {
     /** The key of this algorithm; fails for anything that is none, or one with a password. The operator's own keys are read by the JDK alone. */
     static PrivateKey read(String pem, String algorithm) throws GeneralSecurityException {
         Matcher own = OWN.matcher(pem.strip());
-        return own.matches()
-                ? KeyFactory.getInstance(algorithm)
-                        .generatePrivate(
-                                new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(own.group(1))))
-                : readAny(pem);
+        byte[] encoded = own.matches() ? Base64.getMimeDecoder().decode(own.group(1)) : readAny(pem);
+        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
     }
 
-    private static PrivateKey readAny(String pem) throws GeneralSecurityException {
+    private static byte[] readAny(String pem) throws GeneralSecurityException {
         try (PEMParser parser = new PEMParser(new StringReader(pem))) {
             Object found = parser.readObject();
             // an EC key may follow its parameters
             while (found != null && !(found instanceof PEMKeyPair) && !(found instanceof PrivateKeyInfo)) {
                 found = parser.readObject();
             }
-            JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
             return switch (found) {
-                case PEMKeyPair pair -> converter.getPrivateKey(pair.getPrivateKeyInfo());
-                case PrivateKeyInfo info -> converter.getPrivateKey(info);
+                case PEMKeyPair pair -> pair.getPrivateKeyInfo().getEncoded();
+                case PrivateKeyInfo info -> info.getEncoded();
                 case null, default -> throw new InvalidKeyException("no unencrypted private key");
             };
         } catch (IOException | IllegalArgumentException e) {
