@@ -73,7 +73,9 @@ class DatabaseTlsTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("SELECT 1");
         }
-        assertThat(asked("SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE usename = 'app'"))
+        assertThat(
+                        asked(
+                                "SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE usename = 'app'"))
                 .as("the pooler's connections to the server")
                 .isEqualTo("t");
     }
@@ -85,9 +87,14 @@ class DatabaseTlsTest {
         String senders = asked(SENDERS);
         String served = asked("SELECT current_setting('ssl_cert_file')");
         Writers writers = Writers.start(space.user("care").readWrite(), 2);
-        space.client().secrets().inNamespace(space.name()).withName("care-postgres-tls").delete();
+        space.client()
+                .secrets()
+                .inNamespace(space.name())
+                .withName("care-postgres-tls")
+                .delete();
 
-        Space.eventually(() -> assertThat(asked("SELECT current_setting('ssl_cert_file')")).isNotEqualTo(served));
+        Space.eventually(() ->
+                assertThat(asked("SELECT current_setting('ssl_cert_file')")).isNotEqualTo(served));
         Verdict verdict = writers.judge();
 
         assertThat(verdict.lost()).isEmpty();
@@ -158,10 +165,11 @@ class DatabaseTlsTest {
 
     private List<String> uids() {
         return space.pods("postgres").stream()
-                .map(pod -> pod.getMetadata().getUid() + pod.getStatus().getContainerStatuses().stream()
-                        .filter(status -> status.getName().equals("postgres"))
-                        .map(status -> status.getContainerID())
-                        .toList())
+                .map(pod -> pod.getMetadata().getUid()
+                        + pod.getStatus().getContainerStatuses().stream()
+                                .filter(status -> status.getName().equals("postgres"))
+                                .map(status -> status.getContainerID())
+                                .toList())
                 .sorted()
                 .toList();
     }

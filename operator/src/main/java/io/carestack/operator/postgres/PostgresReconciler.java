@@ -110,11 +110,7 @@ public final class PostgresReconciler {
         probe(shape, children, last, logins);
         Wanted wanted = wanted(shape);
         problems.addAll(StatusView.problems(wanted, last, end.seen()));
-        Encryption next = shape.encryption()
-                .next(
-                        database.tls().enabled() && certificates.trusted().isPresent(),
-                        end.seen(),
-                        end.step() instanceof PostgresStep.Converged);
+        Encryption next = stack.paused() ? shape.encryption() : next(shape, certificates, end);
         return new PostgresResult(
                 stack.paused() ? List.of() : desired(shape.with(next), children, last, logins, certificates),
                 Optional.of(StatusView.of(wanted, last, end.seen())),
@@ -124,6 +120,16 @@ public final class PostgresReconciler {
                 end.notes(),
                 next == shape.encryption() ? lookAgain(end) : Optional.of(SOON),
                 certificates.due());
+    }
+
+    /** Certificates that are gone are no reason to talk plain text again. */
+    private static Encryption next(Shape shape, Certificates certificates, PostgresRound.End end) {
+        boolean certified = certificates.trusted().isPresent() || shape.encryption() == Encryption.DEMANDED;
+        return shape.encryption()
+                .next(
+                        shape.database().tls().enabled() && certified,
+                        end.seen(),
+                        end.step() instanceof PostgresStep.Converged);
     }
 
     /** What keeps a database from being made or looked after. */
@@ -153,9 +159,9 @@ public final class PostgresReconciler {
         }
         boolean certified = children.find(Secret.class, names.postgresTls()).isPresent();
         return children.find(ConfigMap.class, name)
-                        .map(ConfigMap::getData)
-                        .flatMap(data -> Encryption.of(data.getOrDefault(Scripts.ENCRYPTION, "")))
-                        .orElse(certified ? Encryption.OFFERED : Encryption.OFF);
+                .map(ConfigMap::getData)
+                .flatMap(data -> Encryption.of(data.getOrDefault(Scripts.ENCRYPTION, "")))
+                .orElse(certified ? Encryption.OFFERED : Encryption.OFF);
     }
 
     private static boolean needsCertificates(Shape shape) {

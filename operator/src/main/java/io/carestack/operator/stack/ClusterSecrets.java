@@ -32,8 +32,7 @@ record ClusterSecrets(ApiWriter writer, ChildCaches caches) implements Secrets {
     @Override
     public Map<String, String> create(Secret secret) {
         // with the hash of the wish, so that applying the same later changes nothing
-        Secret created =
-                writer.createOnce((Secret) DesiredState.of(secret).object());
+        Secret created = writer.createOnce((Secret) DesiredState.of(secret).object());
         caches.wrote(Optional.empty(), created);
         return content(created);
     }

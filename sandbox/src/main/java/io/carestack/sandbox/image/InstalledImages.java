@@ -125,7 +125,11 @@ public final class InstalledImages {
                 .withCommand(List.of(EXPORTER), List.of())
                 .withUser("65534:65534", List.of(new Account("nobody", 65534, 65534, "/nonexistent")))
                 .withContents(
-                        "/", List.of(), List.of(), List.of(), "this machine's prometheus-postgres-exporter for " + reference);
+                        "/",
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        "this machine's prometheus-postgres-exporter for " + reference);
     }
 
     private static String text(String resource) {

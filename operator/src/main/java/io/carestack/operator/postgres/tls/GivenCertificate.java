@@ -45,7 +45,8 @@ record GivenCertificate(Optional<CertificateWish.Given> wish, Optional<Problem> 
             anchors = some(content, looked);
             looked = TlsSecret.KEY;
             key = PrivateKeys.read(
-                    content.getOrDefault(looked, ""), chain.getFirst().getPublicKey().getAlgorithm());
+                    content.getOrDefault(looked, ""),
+                    chain.getFirst().getPublicKey().getAlgorithm());
         } catch (CertificateException e) {
             return wrong(
                     "%s in Secret %s holds no certificate that can be read".formatted(looked, secret),

@@ -72,7 +72,8 @@ class PostgresDesignTest {
 
     @Test
     void neitherCertificatesNorTheirSourceChangeThePodTemplate() {
-        assertThat(template("{tls: {enabled: false}}")).isEqualTo(template("{tls: {secretName: mine, required: true}}"));
+        assertThat(template("{tls: {enabled: false}}"))
+                .isEqualTo(template("{tls: {secretName: mine, required: true}}"));
     }
 
     @Test
@@ -95,10 +96,11 @@ class PostgresDesignTest {
                 .containsEntry("ca.crt", "certificates of the authority")
                 .allSatisfy((key, value) -> assertThat(value).doesNotContain("sslmode"));
         assertThat(SecretData.decode(Connection.design(
-                                Shapes.shape("{tls: {required: true}, pooler: {image: 'acme/pgbouncer:1.24'}}"), DETAILS)
+                                Shapes.shape("{tls: {required: true}, pooler: {image: 'acme/pgbouncer:1.24'}}"),
+                                DETAILS)
                         .getData()))
-                .allSatisfy((key, value) -> assertThat(!key.toLowerCase(Locale.ROOT).endsWith("uri")
-                                || value.contains("sslmode=require"))
+                .allSatisfy((key, value) -> assertThat(
+                                !key.toLowerCase(Locale.ROOT).endsWith("uri") || value.contains("sslmode=require"))
                         .as(key)
                         .isTrue());
     }
