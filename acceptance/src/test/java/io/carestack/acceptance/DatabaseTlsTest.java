@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carestack.acceptance.history.Verdict;
 import io.carestack.acceptance.history.Writers;
 import io.carestack.operator.postgres.tls.TrustingSocketFactory;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -112,18 +113,16 @@ class DatabaseTlsTest {
         }
         String primary = space.primary("care");
         Writers writers = Writers.start(space.user("care").readWrite(), 2);
-        for (int count = 0; count < 3; count++) {
-            stage.crash(space, primary, "exporter");
-            Space.eventually(() -> assertThat(space.client()
-                            .pods()
-                            .inNamespace(space.name())
-                            .withName(primary)
-                            .get()
-                            .getStatus()
-                            .getContainerStatuses())
-                    .filteredOn(status -> status.getName().equals("exporter"))
-                    .allMatch(status -> status.getState().getRunning() != null));
-        }
+        stage.crash(space, primary, "exporter");
+        Space.eventually(() -> assertThat(exporter(primary).getRestartCount()).isPositive());
+        Space.eventually(() -> assertThat(exporter(primary).getState().getRunning()).isNotNull());
+        stage.crash(space, primary, "exporter");
+        Space.eventually(() -> assertThat(exporter(primary).getState().getWaiting())
+                .as("back-off")
+                .isNotNull());
+        int before = writers.acknowledged().size();
+        Space.eventually(() -> assertThat(writers.acknowledged()).hasSizeGreaterThan(before + 10));
+        asked("SELECT 1");
         Verdict verdict = writers.judge();
 
         assertThat(verdict.lost()).isEmpty();
@@ -172,6 +171,20 @@ class DatabaseTlsTest {
                                 .toList())
                 .sorted()
                 .toList();
+    }
+
+    private ContainerStatus exporter(String pod) {
+        return space.client()
+                .pods()
+                .inNamespace(space.name())
+                .withName(pod)
+                .require()
+                .getStatus()
+                .getContainerStatuses()
+                .stream()
+                .filter(status -> status.getName().equals("exporter"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String metrics(Pod pod) throws Exception {

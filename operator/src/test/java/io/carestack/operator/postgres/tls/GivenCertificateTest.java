@@ -7,13 +7,16 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemWriter;
 import org.junit.jupiter.api.Test;
 
 class GivenCertificateTest {
@@ -39,9 +42,13 @@ class GivenCertificateTest {
 
     @Test
     void aKeyInTheFormThatCertManagerWritesIsTaken() throws IOException, GeneralSecurityException {
+        ECPrivateKey key = (ECPrivateKey) PrivateKeys.read(server.key(), "EC");
         StringWriter text = new StringWriter();
-        try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-            writer.writeObject(PrivateKeys.read(server.key(), "EC"));
+        try (PemWriter writer = new PemWriter(text)) {
+            writer.writeObject(new PemObject(
+                    "EC PRIVATE KEY",
+                    new org.bouncycastle.asn1.sec.ECPrivateKey(256, key.getS(), SECObjectIdentifiers.secp256r1)
+                            .getEncoded()));
         }
         assertThat(text.toString()).contains("BEGIN EC PRIVATE KEY");
         data.put("tls.key", text.toString());
