@@ -115,7 +115,8 @@ class DatabaseTlsTest {
         Writers writers = Writers.start(space.user("care").readWrite(), 2);
         stage.crash(space, primary, "exporter");
         Space.eventually(() -> assertThat(exporter(primary).getRestartCount()).isPositive());
-        Space.eventually(() -> assertThat(exporter(primary).getState().getRunning()).isNotNull());
+        Space.eventually(
+                () -> assertThat(exporter(primary).getState().getRunning()).isNotNull());
         stage.crash(space, primary, "exporter");
         Space.eventually(() -> assertThat(exporter(primary).getState().getWaiting())
                 .as("back-off")
@@ -174,7 +175,8 @@ class DatabaseTlsTest {
     }
 
     private ContainerStatus exporter(String pod) {
-        return space.client()
+        return space
+                .client()
                 .pods()
                 .inNamespace(space.name())
                 .withName(pod)
