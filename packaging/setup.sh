@@ -28,6 +28,7 @@ need iproute2 ip
 need iptables iptables
 need util-linux unshare
 need shellcheck shellcheck
+need busybox busybox
 jdk=yes
 "$directory/jdk.sh" >/dev/null 2>&1 || jdk=no
 

@@ -42,6 +42,19 @@ if obj.spec.paused == true or obj.status.phase == "Paused" then
   return hs
 end
 
+if obj.status.phase == "Hibernated" then
+  hs.status = "Suspended"
+  hs.message = "Hibernated: nothing runs, volumes and credentials are kept"
+  return hs
+end
+
+local blocked = conditions["FailoverBlocked"]
+if blocked ~= nil and blocked.status == "True" then
+  hs.status = "Degraded"
+  hs.message = blocked.message
+  return hs
+end
+
 if obj.status.phase == "Degraded" then
   hs.status = "Degraded"
   hs.message = message

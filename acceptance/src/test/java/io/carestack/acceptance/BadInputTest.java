@@ -157,6 +157,12 @@ class BadInputTest {
         space.awaitCondition("own", "Stalled", "False");
         Space.eventually(
                 () -> assertThat(space.secret("own-postgres-app", "password")).isEqualTo("of-my-own"));
+        String set = uid("own-postgres");
+        space.client().secrets().inNamespace(space.name()).withName("own-login").delete();
+        space.awaitCondition("own", "Stalled", "True", "spec.postgres.credentials", "own-login");
+        assertThat(uid("own-postgres"))
+                .as("a database whose Secret is gone stays as it is")
+                .isEqualTo(set);
         space.deleteStack("own");
     }
 
@@ -267,6 +273,17 @@ class BadInputTest {
                         space.condition("care", "MonitoringReady").orElseThrow().getMessage())
                 .doesNotContain("Secret"));
         space.patchStack("care", "{\"monitoring\":null}");
+    }
+
+    private String uid(String statefulSet) {
+        return space.client()
+                .apps()
+                .statefulSets()
+                .inNamespace(space.name())
+                .withName(statefulSet)
+                .require()
+                .getMetadata()
+                .getUid();
     }
 
     private void refused(String yaml, String... words) {

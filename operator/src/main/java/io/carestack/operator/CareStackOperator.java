@@ -10,6 +10,7 @@ import io.carestack.operator.kube.InstalledKinds;
 import io.carestack.operator.kube.ReferenceWatches;
 import io.carestack.operator.kube.RequestsInFlight;
 import io.carestack.operator.kube.StatusClient;
+import io.carestack.operator.postgres.DatabaseMetrics;
 import io.carestack.operator.postgres.PrimaryProbes;
 import io.carestack.operator.runtime.Configuration;
 import io.carestack.operator.runtime.HttpEndpoints;
@@ -99,7 +100,8 @@ public final class CareStackOperator implements AutoCloseable {
                 Thread.ofVirtual().name("pass-", 0).factory());
         Operator operator =
                 new Operator(overrider -> configure(overrider, configuration, client, reconcileMetrics, threads));
-        StackTriggers triggers = new StackTriggers();
+        DatabaseMetrics databaseMetrics = new DatabaseMetrics(metrics, clock);
+        StackTriggers triggers = new StackTriggers(databaseMetrics::forget);
         RequestsInFlight requests = new RequestsInFlight(configuration.requestsInFlight());
         ChildVersions versions = new ChildVersions(triggers);
         ChildCaches caches = new ChildCaches(versions, configuration.watchNamespaces());
@@ -117,6 +119,7 @@ public final class CareStackOperator implements AutoCloseable {
                 new EventRecorder(client, requests, clock, configuration.podName()),
                 triggers,
                 probes,
+                databaseMetrics,
                 clock,
                 configuration.namespace());
         operator.register(reconciler, controller -> configure(controller, configuration));

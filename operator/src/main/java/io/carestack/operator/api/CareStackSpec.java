@@ -70,6 +70,18 @@ public record CareStackSpec(
         @Nullable
         DeletionPolicy deletionPolicy,
 
+        @JsonPropertyDescription(
+                "True stops everything of this stack and keeps its volumes, credentials and Services: PostgreSQL is written out and stopped"
+                        + " so that every replica has everything, and no pod is left. False, or no value, brings the same data back. Default: false.")
+        @Nullable
+        Boolean hibernate,
+
+        @JsonPropertyDescription(
+                "True makes the API server refuse to delete this CareStack until the value is taken away, by the ValidatingAdmissionPolicy"
+                        + " that comes with the operator. A Namespace is refused by its label carestack.io/deletion-protection=true. Default: false.")
+        @Nullable
+        Boolean deletionProtection,
+
         @Required
         @Size(min = 1, max = 16)
         @JsonPropertyDescription(

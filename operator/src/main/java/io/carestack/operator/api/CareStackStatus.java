@@ -75,7 +75,8 @@ public record CareStackStatus(
         Ready,
         Degraded,
         Stalled,
-        Paused
+        Paused,
+        Hibernated
     }
 
     /** The release that runs. */

@@ -42,7 +42,15 @@ public record Monitoring(
             Thresholds thresholds,
 
             @Size(max = 64) @JsonPropertyDescription("Your own alerts, added to the group <stack>-extra.") @Nullable
-            List<AlertRule> extra) {}
+            List<AlertRule> extra,
+
+            @Size(min = 1, max = 512)
+            @Pattern("^https?://[^ ]+$")
+            @JsonPropertyDescription(
+                    "Where your copy of docs/runbooks is published, for example https://wiki.example.com/carestack/runbooks."
+                            + " Alerts that have a page there get the annotation runbook_url. Default: none.")
+            @Nullable
+            String runbooks) {}
 
     /** Values at which alerts fire. */
     public record Thresholds(

@@ -228,7 +228,19 @@ public record Postgres(
             @JsonPropertyDescription(
                     "Number of replicas that must have a commit on disk before it is acknowledged. Default: 1 with two instances or more.")
             @Nullable
-            Integer replicas) {}
+            Integer replicas,
+
+            @JsonPropertyDescription(
+                    "Required (default): commits wait until as many replicas are there, so that no acknowledged write is ever lost. Preferred: when fewer have"
+                            + " streamed for ten seconds, commits wait for those only, down to none; writes of that time are lost with the primary.")
+            @Nullable
+            Durability durability) {}
+
+    /** What happens to writes while too few replicas stream. */
+    public enum Durability {
+        Required,
+        Preferred
+    }
 
     /** PgBouncer in front of the primary. */
     public record Pooler(

@@ -1,6 +1,7 @@
 package io.carestack.operator.effective;
 
 import io.carestack.operator.api.PodSettings;
+import io.carestack.operator.api.Postgres.Durability;
 import io.carestack.operator.api.Postgres.PoolMode;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ public sealed interface Database {
      *
      * @param storageClass empty for the cluster's default class
      * @param synchronousReplicas replicas that must have a commit on disk before it is acknowledged
+     * @param durability whether commits wait for replicas that are not there
      * @param credentialsSecret the user's Secret with the owner's credentials; empty for a generated one
      * @param switchoverTo the instance that shall take writes; empty when any may
      */
@@ -32,6 +34,7 @@ public sealed interface Database {
             String storageSize,
             Optional<String> storageClass,
             int synchronousReplicas,
+            Durability durability,
             Map<String, String> parameters,
             List<String> hba,
             EffectiveResources resources,

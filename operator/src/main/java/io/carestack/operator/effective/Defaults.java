@@ -46,6 +46,7 @@ public final class Defaults {
         StackSize size = requireNonNullElse(spec.size(), StackSize.MEDIUM);
         Presets presets = Presets.of(size);
         Network network = requireNonNullElse(spec.network(), new Network(null, null, null));
+        boolean hibernate = requireNonNullElse(spec.hibernate(), false);
         List<Component> components = spec.components();
         List<Redis> redis = spec.redis() == null
                 ? List.of(new Redis("cache", null, null, null, null, null, null, null))
@@ -57,9 +58,10 @@ public final class Defaults {
                         stack.getMetadata().getUid()),
                 size,
                 requireNonNullElse(spec.paused(), false),
+                hibernate,
                 requireNonNullElse(spec.deletionPolicy(), DeletionPolicy.RETAIN),
                 IntStream.range(0, components.size())
-                        .mapToObj(index -> component(index, components.get(index), presets))
+                        .mapToObj(index -> component(index, components.get(index), presets, hibernate))
                         .toList(),
                 Optional.ofNullable(spec.entry()),
                 database(spec.postgres(), presets, monitored(spec.monitoring())),
@@ -72,12 +74,14 @@ public final class Defaults {
                 requireNonNullElse(network.egress(), true));
     }
 
-    private static EffectiveComponent component(int index, Component component, Presets presets) {
+    /** A component that hibernates has no pods and nobody who would add some. */
+    private static EffectiveComponent component(int index, Component component, Presets presets, boolean hibernate) {
         Component.Replicas replicas = requireNonNullElse(component.replicas(), new Component.Replicas(null, null));
         boolean preset = replicas.min() == null && replicas.max() == null;
         int largest = requireNonNullElse(replicas.max(), preset ? presets.maxReplicas() : Integer.MAX_VALUE);
-        int min = requireNonNullElse(replicas.min(), Math.min(presets.minReplicas(), largest));
-        int max = largest == Integer.MAX_VALUE ? min : largest;
+        int smallest = requireNonNullElse(replicas.min(), Math.min(presets.minReplicas(), largest));
+        int min = hibernate ? 0 : smallest;
+        int max = hibernate ? 0 : largest == Integer.MAX_VALUE ? min : largest;
         Component.Shutdown shutdown = component.shutdown();
         return new EffectiveComponent(
                 index,
@@ -134,7 +138,8 @@ public final class Defaults {
         }
         int instances = requireNonNullElse(postgres.instances(), presets.postgresInstances());
         Postgres.Storage storage = requireNonNullElse(postgres.storage(), new Postgres.Storage(null, null));
-        Postgres.Synchronous synchronous = requireNonNullElse(postgres.synchronous(), new Postgres.Synchronous(null));
+        Postgres.Synchronous synchronous =
+                requireNonNullElse(postgres.synchronous(), new Postgres.Synchronous(null, null));
         String database = requireNonNullElse(postgres.database(), "app");
         return new Database.Managed(
                 requireNonNullElse(postgres.image(), POSTGRES_IMAGE),
@@ -144,6 +149,7 @@ public final class Defaults {
                 requireNonNullElse(storage.size(), presets.postgresStorage()),
                 Optional.ofNullable(storage.className()),
                 requireNonNullElse(synchronous.replicas(), instances > 1 ? 1 : 0),
+                requireNonNullElse(synchronous.durability(), Postgres.Durability.Required),
                 new TreeMap<>(requireNonNullElse(postgres.parameters(), Map.of())),
                 requireNonNullElse(postgres.hba(), List.of()),
                 resources(postgres.resources(), presets.postgres()),

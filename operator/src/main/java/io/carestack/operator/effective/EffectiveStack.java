@@ -13,12 +13,14 @@ import java.util.Optional;
  * One stack with every default filled in.
  *
  * @param owner the CareStack itself, as owner of its children
+ * @param hibernate nothing of the stack shall run
  * @param ingressNamespaces labels of namespaces that may reach the components; empty means every namespace
  */
 public record EffectiveStack(
         Owner owner,
         StackSize size,
         boolean paused,
+        boolean hibernate,
         DeletionPolicy deletionPolicy,
         List<EffectiveComponent> components,
         Optional<Entry> entry,

@@ -31,7 +31,9 @@ public final class MonitoringPlanner {
                 && managed.exporter().enabled()) {
             wanted.add(MonitorDesign.postgres(stack));
         }
-        RuleDesign.of(stack).ifPresent(wanted::add);
+        if (!stack.hibernate()) {
+            RuleDesign.of(stack).ifPresent(wanted::add);
+        }
         AlertRoutingDesign.of(stack).ifPresent(wanted::add);
         List<HasMetadata> desired = new ArrayList<>();
         List<OptionalKind> missing = new ArrayList<>();

@@ -6,6 +6,7 @@ import io.carestack.operator.api.Monitoring;
 import io.carestack.operator.api.Monitoring.AlertRule;
 import io.carestack.operator.api.Monitoring.Severity;
 import io.carestack.operator.api.Monitoring.Thresholds;
+import io.carestack.operator.effective.Database;
 import io.carestack.operator.effective.Durations;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.Names;
@@ -28,12 +29,15 @@ final class RuleDesign {
     /** Component label of what belongs to the whole stack. */
     static final String COMPONENT = "monitoring";
 
+    /** Group of the alerts that have a page in docs/runbooks. */
+    private static final String DATABASE = "database";
+
     private RuleDesign() {}
 
     /** The PrometheusRule; nothing when rules are switched off or none is left. */
     static Optional<GenericKubernetesResource> of(EffectiveStack stack) {
         Monitoring.Rules rules =
-                requireNonNullElse(stack.monitoring().rules(), new Monitoring.Rules(null, null, null, null));
+                requireNonNullElse(stack.monitoring().rules(), new Monitoring.Rules(null, null, null, null, null));
         if (Boolean.FALSE.equals(rules.enabled())) {
             return Optional.empty();
         }
@@ -56,6 +60,9 @@ final class RuleDesign {
         alerts.put("requests", application.requests());
         alerts.put("resources", new ResourceAlerts(stack, thresholds).resources());
         alerts.put("data", new DataAlerts(stack).data());
+        if (stack.database() instanceof Database.Managed managed) {
+            alerts.put(DATABASE, new DatabaseAlerts(stack, managed.instances()).database());
+        }
         List<String> disabled = requireNonNullElse(rules.disable(), List.of());
         alerts.replaceAll((group, all) ->
                 all.stream().filter(alert -> !disabled.contains(alert.name())).toList());
@@ -71,7 +78,9 @@ final class RuleDesign {
                         "name",
                         stack.name() + "-" + group,
                         "rules",
-                        all.stream().map(alert -> rule(stack, alert)).toList()));
+                        all.stream()
+                                .map(alert -> rule(stack, alert, runbook(rules, group, alert)))
+                                .toList()));
             }
         });
         return groups;
@@ -90,7 +99,14 @@ final class RuleDesign {
         return text == null ? Duration.ZERO : Durations.parse(text);
     }
 
-    private static Map<String, Object> rule(EffectiveStack stack, Alert alert) {
+    /** Where the alert's page of docs/runbooks is published, if somebody said where; those about the database's protocol have one. */
+    private static Optional<String> runbook(Monitoring.Rules rules, String group, Alert alert) {
+        return Optional.ofNullable(rules.runbooks())
+                .filter(base -> group.equals(DATABASE))
+                .map(base -> base + (base.endsWith("/") ? "" : "/") + alert.name() + ".md");
+    }
+
+    private static Map<String, Object> rule(EffectiveStack stack, Alert alert, Optional<String> runbook) {
         Map<String, Object> rule = new LinkedHashMap<>();
         rule.put("alert", alert.name());
         rule.put("expr", alert.expression());
@@ -102,8 +118,13 @@ final class RuleDesign {
         labels.put("namespace", stack.namespace());
         labels.put(STACK_LABEL, stack.name());
         rule.put("labels", labels);
+        Map<String, String> annotations = new LinkedHashMap<>();
         if (!alert.summary().isEmpty()) {
-            rule.put("annotations", Map.of("summary", stack.namespace() + "/" + stack.name() + ": " + alert.summary()));
+            annotations.put("summary", stack.namespace() + "/" + stack.name() + ": " + alert.summary());
+        }
+        runbook.ifPresent(url -> annotations.put("runbook_url", url));
+        if (!annotations.isEmpty()) {
+            rule.put("annotations", annotations);
         }
         return rule;
     }

@@ -35,12 +35,16 @@ final class PostgresObserver {
               (SELECT coalesce(max(setting), '') FROM pg_file_settings WHERE name = 'carestack.config' AND error IS NULL),
               coalesce(current_setting('carestack.config', true), ''),
               (SELECT (1000 * extract(epoch FROM clock_timestamp() - last_msg_receipt_time))::bigint FROM pg_stat_wal_receiver),
+              CASE WHEN pg_is_in_recovery() THEN (1000 * extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()))::bigint END,
+              CASE WHEN pg_is_in_recovery() AND pg_stat_file('standby.signal', true) IS NULL THEN
+                (SELECT (1000 * extract(epoch FROM clock_timestamp() - min(modification)))::bigint FROM pg_ls_waldir()
+                  WHERE substr(name, 1, 8) = (SELECT max(substr(name, 1, 8)) FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$')) END,
               (SELECT min(('x' || substr(name, 9, 8))::bit(32)::bigint * 4294967296
                 + ('x' || substr(name, 17, 8))::bit(32)::bigint * (SELECT setting::bigint FROM pg_settings WHERE name = 'wal_segment_size'))
                 FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$'),
               CASE WHEN NOT pg_is_in_recovery() THEN
                 pg_read_file('pg_wal/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '.history', 0, 1048576, true) END,
-              (SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid())
+              (SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()) AS encrypted
             """;
 
     /** A statement of its own, after the one that saw the WAL receiver gone: a position that was read before may have been passed since. */
@@ -132,11 +136,13 @@ final class PostgresObserver {
                             pending.isEmpty() ? List.of() : List.of(pending.split(",")),
                             errors.isEmpty() ? Optional.empty() : Optional.of(errors),
                             Optional.ofNullable(row.getObject(13, Long.class)).map(Duration::ofMillis),
-                            TimelineHistory.parse(row.getString(15)),
-                            row.getLong(14),
+                            Optional.ofNullable(row.getObject(14, Long.class)).map(Duration::ofMillis),
+                            Optional.ofNullable(row.getObject(15, Long.class)).map(Duration::ofMillis),
+                            TimelineHistory.parse(row.getString(17)),
+                            row.getLong(16),
                             slots(connection, "wal_status = 'lost'"),
                             !inRecovery && DatabaseSetup.isReady(connection, logins),
-                            row.getBoolean(16))),
+                            row.getBoolean("encrypted"))),
                     "");
         }
     }

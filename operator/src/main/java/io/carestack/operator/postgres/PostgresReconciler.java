@@ -1,5 +1,6 @@
 package io.carestack.operator.postgres;
 
+import io.carestack.operator.api.PostgresStatus;
 import io.carestack.operator.effective.Database;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.Children;
@@ -22,6 +23,7 @@ import io.carestack.operator.postgres.tls.Certificates;
 import io.carestack.operator.status.ConditionValue;
 import io.carestack.operator.status.ConditionValue.Truth;
 import io.carestack.operator.status.Problem;
+import io.carestack.operator.status.StackHealth;
 import io.carestack.operator.store.Secrets;
 import io.carestack.operator.store.UnboundClaims;
 import io.carestack.operator.store.VolumeGrowth;
@@ -59,7 +61,9 @@ public final class PostgresReconciler {
     private final CertificateKeeper certificateKeeper;
     private final PostgresRound round;
     private final PrimaryProbes probes;
+    private final DatabaseMetrics metrics;
     private final ConcurrentMap<String, Long> epochs = new ConcurrentHashMap<>();
+    private final Shortages shortages = new Shortages(System::nanoTime);
 
     /** @param probes of the primaries; whoever makes them ends them */
     public PostgresReconciler(
@@ -67,19 +71,24 @@ public final class PostgresReconciler {
             InstancePods instancePods,
             Secrets secrets,
             PrimaryProbes probes,
+            DatabaseMetrics metrics,
             SecureRandom random,
             Clock clock) {
         this.memory = memory;
+        this.metrics = metrics;
         this.probes = probes;
         this.keeper = new CredentialKeeper(secrets, random);
         this.certificateKeeper = new CertificateKeeper(secrets, random, clock);
-        this.round = new PostgresRound(memory, new StepExecutor(instancePods, random), new PostgresObserver(), epochs);
+        this.round = new PostgresRound(
+                memory, new StepExecutor(instancePods, random), new PostgresObserver(), epochs, shortages, clock);
     }
 
     /** Forgets a stack that is gone. */
     public void forget(String uid) {
         epochs.remove(uid);
+        shortages.forget(uid);
         probes.forget(uid);
+        metrics.forget(uid);
     }
 
     /** One pass over the stack's managed database. */
@@ -103,19 +112,42 @@ public final class PostgresReconciler {
             return unable(remembered, "CredentialsMissing", problems);
         }
         DatabaseLogins logins = keys.logins().get();
+        boolean asleep = Sleep.asleep(remembered.status());
+        if (asleep && (stack.hibernate() || stack.paused())) {
+            return sleep(shape, children, remembered, logins, problems, certificates);
+        }
         Optional<String> initialize = PostgresDesign.initialize(
                 shape, children, now.systemIdentifier().isPresent());
         PostgresRound.End end = drive(shape, children, remembered, logins, initialize);
         Memory last = Memory.of(end.remembered().status().orElse(null));
+        if (hibernates(stack) && end.step() instanceof PostgresStep.Converged) {
+            Optional<Remembered> written = memory.compareAndSet(
+                    stack.owner(),
+                    end.remembered(),
+                    Sleep.of(end.remembered().status().orElseGet(Memory.NOTHING::toStatus), database.instances()));
+            return sleep(
+                    shape,
+                    children,
+                    written.orElseGet(() -> memory.read(stack.owner())),
+                    logins,
+                    problems,
+                    certificates);
+        }
         probe(shape, children, last, logins);
         Wanted wanted = wanted(shape);
         problems.addAll(StatusView.problems(wanted, last, end.seen()));
         Encryption next = stack.paused() ? shape.encryption() : next(shape, certificates, end);
+        PostgresStatus status = StatusView.of(
+                wanted, last, end.seen(), end.remembered().status().map(PostgresStatus::lastFailover));
+        ConditionValue said = StatusView.condition(wanted, last, end.seen(), end.step());
+        ConditionValue awake = hibernates(stack) ? Sleep.goingToSleep(said) : said;
+        ConditionValue blocked = FailoverBlock.condition(wanted, last, end.seen(), end.step());
+        measure(shape, remembered, status, blocked);
         return new PostgresResult(
-                stack.paused() ? List.of() : desired(shape.with(next), children, last, logins, certificates),
-                Optional.of(StatusView.of(wanted, last, end.seen())),
+                desired(shape.with(next), children, last, logins, certificates),
+                Optional.of(status),
                 Optional.of(end.remembered().resourceVersion()),
-                List.of(withClaims(StatusView.condition(wanted, last, end.seen(), end.step()), shape, children)),
+                List.of(withClaims(awake, shape, children), blocked),
                 problems,
                 end.notes(),
                 next == shape.encryption() ? lookAgain(end) : Optional.of(SOON),
@@ -172,6 +204,49 @@ public final class PostgresReconciler {
         return children.find(StatefulSet.class, shape.names().postgres()).isEmpty();
     }
 
+    /** A paused stack stays as it is, awake or asleep. */
+    private static boolean hibernates(EffectiveStack stack) {
+        return stack.hibernate() && !stack.paused();
+    }
+
+    /** Nobody is asked, because nobody is there. Where the status could not be written, the pods stay, and the next pass looks again. */
+    private PostgresResult sleep(
+            Shape shape,
+            Children children,
+            Remembered remembered,
+            DatabaseLogins logins,
+            List<Problem> problems,
+            Certificates certificates) {
+        probes.forget(shape.owner().uid());
+        metrics.forget(shape.owner().uid());
+        boolean written = Sleep.asleep(remembered.status());
+        List<HasMetadata> objects =
+                desired(shape, children, Memory.of(remembered.status().orElse(null)), logins, certificates);
+        return new PostgresResult(
+                written ? Sleep.withoutPods(objects) : objects,
+                remembered.status(),
+                Optional.of(remembered.resourceVersion()),
+                List.of(
+                        Sleep.condition(written && pods(children).isEmpty()),
+                        ConditionValue.no(
+                                StackHealth.FAILOVER_BLOCKED, "NotBlocked", "no failover waits for a person")),
+                problems,
+                List.of(),
+                written ? Optional.empty() : Optional.of(SOON),
+                certificates.due());
+    }
+
+    private void measure(Shape shape, Remembered before, PostgresStatus status, ConditionValue blocked) {
+        metrics.saw(
+                shape.owner(),
+                StatusView.sample(status, shape.database().instances(), blocked.truth() == Truth.True),
+                () -> probes.reading(shape.owner().uid()));
+        Optional.ofNullable(status.lastFailover())
+                .filter(story -> !FailoverStory.underWay(story))
+                .filter(story -> !Optional.of(story).equals(before.status().map(PostgresStatus::lastFailover)))
+                .ifPresent(story -> metrics.moved(shape.owner(), story));
+    }
+
     private static ConditionValue withClaims(ConditionValue condition, Shape shape, Children children) {
         return condition.truth() == Truth.True
                 ? condition
@@ -223,7 +298,9 @@ public final class PostgresReconciler {
                         logins,
                         initialize,
                         shape.podFingerprint(),
-                        instance -> probes.suspicion(shape.owner().uid(), instance)),
+                        hibernates(shape.stack()),
+                        instance -> probes.suspicion(shape.owner().uid(), instance),
+                        instance -> probes.sinceWrite(shape.owner().uid(), instance)),
                 remembered);
     }
 
@@ -236,7 +313,7 @@ public final class PostgresReconciler {
     /** A single instance is not probed: nobody could take over, and its watchdog never stops it. */
     private void probe(Shape shape, Children children, Memory memory, DatabaseLogins logins) {
         Optional<String> primary = memory.candidate().or(memory::primary);
-        if (primary.isEmpty() || shape.replicas() == 1) {
+        if (primary.isEmpty() || shape.replicas() == 1 || hibernates(shape.stack())) {
             probes.forget(shape.owner().uid());
             return;
         }
@@ -264,6 +341,7 @@ public final class PostgresReconciler {
                 shape.stack().namespace(),
                 shape.database().instances(),
                 shape.required(),
+                shape.database().durability(),
                 Configuration.fingerprint(shape),
                 shape.database().failover(),
                 shape.database().switchoverTo(),

@@ -1,5 +1,7 @@
 package io.carestack.operator.postgres;
 
+import io.carestack.operator.api.PostgresStatus;
+import io.carestack.operator.api.PostgresStatus.LastFailover;
 import io.carestack.operator.kube.Owner;
 import io.carestack.operator.postgres.StatusMemory.Remembered;
 import io.carestack.operator.postgres.StepExecutor.Field;
@@ -12,7 +14,9 @@ import io.carestack.operator.postgres.plan.Suspicion;
 import io.carestack.operator.postgres.plan.Wanted;
 import io.carestack.operator.status.Note;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,13 +39,22 @@ final class PostgresRound {
     private final StepExecutor executor;
     private final PostgresObserver observer;
     private final ConcurrentMap<String, Long> epochs;
+    private final Shortages shortages;
+    private final Clock clock;
 
     PostgresRound(
-            StatusMemory memory, StepExecutor executor, PostgresObserver observer, ConcurrentMap<String, Long> epochs) {
+            StatusMemory memory,
+            StepExecutor executor,
+            PostgresObserver observer,
+            ConcurrentMap<String, Long> epochs,
+            Shortages shortages,
+            Clock clock) {
+        this.clock = clock;
         this.memory = memory;
         this.executor = executor;
         this.observer = observer;
         this.epochs = epochs;
+        this.shortages = shortages;
     }
 
     /**
@@ -50,7 +63,9 @@ final class PostgresRound {
      * @param names of all instances, by ordinal
      * @param pods those that exist
      * @param podFingerprint of what the spec says about pods
+     * @param hibernate whether the database shall be cut off and written out, so that its pods may go
      * @param suspicions what the probes say of an instance
+     * @param sinceWrite since an instance last took a write of the probes
      */
     record Stack(
             Owner owner,
@@ -60,7 +75,9 @@ final class PostgresRound {
             DatabaseLogins logins,
             Optional<String> initialize,
             String podFingerprint,
-            Function<String, Suspicion> suspicions) {}
+            boolean hibernate,
+            Function<String, Suspicion> suspicions,
+            Function<String, Optional<Duration>> sinceWrite) {}
 
     /** How the round ended: with a step that waits or rests. */
     record End(Remembered remembered, Observation seen, PostgresStep step, List<Note> notes) {}
@@ -71,15 +88,15 @@ final class PostgresRound {
         stack.pods().forEach((name, pod) -> roles.put(name, pod.role()));
         List<Note> notes = new ArrayList<>();
         Map<String, String> aside = new HashMap<>(hopeless(stack, start));
-        Observation seen = new Observation(List.of(), stack.initialize(), Suspicion.NONE);
+        Observation seen = new Observation(List.of(), stack.initialize(), Suspicion.NONE, Duration.ZERO);
         for (int count = 0; count < STEPS; count++) {
             Memory now = Memory.of(remembered.status().orElse(null));
-            seen = observe(stack, suspicion(stack, now), roles, aside);
-            PostgresStep step = PostgresPlanner.plan(
-                    stack.wanted(),
-                    now,
-                    seen,
-                    Optional.ofNullable(epochs.get(stack.owner().uid())));
+            Observation looked = observe(stack, suspicion(stack, now), roles, aside);
+            seen = looked.withShortage(shortages.noted(stack.owner().uid(), looked.tooFewMembers(now)));
+            Optional<Long> epoch = Optional.ofNullable(epochs.get(stack.owner().uid()));
+            PostgresStep step = stack.hibernate()
+                    ? PostgresPlanner.hibernate(stack.wanted(), now, seen, epoch)
+                    : PostgresPlanner.plan(stack.wanted(), now, seen, epoch);
             Optional<Memory> next;
             switch (step) {
                 case PostgresStep.Wait wait -> {
@@ -100,6 +117,7 @@ final class PostgresRound {
                         aside.put(instance.get(), firstLine(e));
                         continue;
                     }
+                    Notes.of(act).ifPresent(notes::add);
                     if (act instanceof PostgresStep.Label label) {
                         roles.put(label.pod(), label.role());
                     }
@@ -113,8 +131,14 @@ final class PostgresRound {
                 }
             }
             if (next.isPresent()) {
+                Optional<LastFailover> story = remembered.status().map(PostgresStatus::lastFailover);
+                Optional<LastFailover> told = stack.hibernate()
+                        ? story.filter(known -> !FailoverStory.underWay(known))
+                        : FailoverStory.next(story, stack.wanted(), now, next.get(), step, moment(stack, story, now));
                 Optional<Remembered> written = memory.compareAndSet(
-                        stack.owner(), remembered, StatusView.withMemory(remembered.status(), next.get()));
+                        stack.owner(),
+                        remembered,
+                        StatusView.withMemory(remembered.status(), next.get()).with(told.orElse(null)));
                 if (written.isEmpty()) {
                     return new End(
                             memory.read(stack.owner()),
@@ -122,7 +146,7 @@ final class PostgresRound {
                             new PostgresStep.Wait("Conflict", "the CareStack was changed meanwhile", AGAIN),
                             notes);
                 }
-                Notes.of(now, next.get(), step).ifPresent(notes::add);
+                notes.addAll(Notes.of(new Notes.Change(now, next.get(), step, seen, story, told)));
                 if (next.get().epoch() > now.epoch()) {
                     epochs.put(stack.owner().uid(), next.get().epoch());
                 }
@@ -130,6 +154,12 @@ final class PostgresRound {
             }
         }
         return new End(remembered, seen, new PostgresStep.Wait("Working", "more steps follow", AGAIN), notes);
+    }
+
+    private FailoverStory.Moment moment(Stack stack, Optional<LastFailover> story, Memory now) {
+        Instant time = clock.instant();
+        return new FailoverStory.Moment(
+                time, FailoverStory.from(story, now).flatMap(stack.sinceWrite()).map(time::minus));
     }
 
     /** An election does not wait for an instance that cannot be cut off now: it counts as one that does not answer. */
@@ -204,6 +234,7 @@ final class PostgresRound {
                             pod.isPresent(),
                             pod.filter(PodView::ready).isPresent(),
                             pod.filter(PodView::ended).isPresent(),
+                            pod.filter(PodView::full).isPresent(),
                             pod.filter(PodView::leaving).isPresent(),
                             pod.filter(each -> each.outdated(stack.podFingerprint()))
                                     .isPresent(),
@@ -212,7 +243,7 @@ final class PostgresRound {
                             trouble.isEmpty() ? aside.getOrDefault(name, "") : trouble);
                 })
                 .toList();
-        return new Observation(instances, stack.initialize(), suspicion);
+        return new Observation(instances, stack.initialize(), suspicion, Duration.ZERO);
     }
 
     private static Map<String, String> addresses(Stack stack) {

@@ -20,6 +20,9 @@ final class PrimaryProbe implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration HEARTBEAT = Duration.ofSeconds(4);
 
+    /** How far replicas lag changes slowly, and matters to metrics alone. */
+    private static final Duration MEASURE = Duration.ofSeconds(5);
+
     /** Each try leaves a backend that hangs with the disk, so they are few. */
     private static final Duration WRITE_AGAIN = Duration.ofSeconds(5);
 
@@ -28,6 +31,7 @@ final class PrimaryProbe implements AutoCloseable {
     private volatile Target target;
     private volatile Said said = new Said("", Suspicion.NONE);
     private volatile String word = "";
+    private volatile Measured measured = Measured.NOTHING;
     private volatile boolean closed;
 
     private @Nullable Connection connection;
@@ -36,6 +40,7 @@ final class PrimaryProbe implements AutoCloseable {
     private long stalledSince;
     private long wroteAt;
     private long heartbeatAt;
+    private long measuredAt;
 
     private PrimaryProbe(Target target, Runnable news) {
         this.target = target;
@@ -65,6 +70,18 @@ final class PrimaryProbe implements AutoCloseable {
         return word;
     }
 
+    /** What was measured up to now. */
+    ProbeReading reading() {
+        Measured last = measured;
+        return new ProbeReading(
+                last.instance(),
+                last.failures(),
+                last.wroteAt() == 0
+                        ? Optional.empty()
+                        : Optional.of(Duration.ofNanos(System.nanoTime() - last.wroteAt())),
+                last.streams());
+    }
+
     @Override
     public void close() {
         closed = true;
@@ -81,6 +98,16 @@ final class PrimaryProbe implements AutoCloseable {
     }
 
     private record Said(String instance, Suspicion suspicion) {}
+
+    /**
+     * What metrics and the story of a failover are made of.
+     *
+     * @param failures probes without an answer, of all instances
+     * @param wroteAt when the instance took a write; 0 when it took none
+     */
+    private record Measured(String instance, long failures, long wroteAt, Optional<ProbeReading.Streams> streams) {
+        static final Measured NOTHING = new Measured("", 0, 0, Optional.empty());
+    }
 
     private void run() {
         Target aimedAt = target;
@@ -124,6 +151,7 @@ final class PrimaryProbe implements AutoCloseable {
                 Sql.execute(open, "COPY (SELECT 1) TO '/run/carestack/state/heartbeat'");
                 heartbeatAt = System.nanoTime();
             }
+            measure(aimedAt, open);
             return Outcome.WRITES;
         } catch (SQLException e) {
             boolean opened = connection != null;
@@ -136,6 +164,26 @@ final class PrimaryProbe implements AutoCloseable {
             }
             boolean ended = reused && !(e.getCause() instanceof SocketTimeoutException);
             return ended ? write(aimedAt, false) : read(aimedAt);
+        }
+    }
+
+    /** The write has succeeded, and what is measured on top is worth no suspicion when it fails. */
+    private void measure(Target aimedAt, Connection open) {
+        long now = System.nanoTime();
+        Measured last = measured;
+        boolean same = last.instance().equals(aimedAt.instance());
+        boolean due = !same || now - measuredAt >= MEASURE.toNanos();
+        measured = new Measured(aimedAt.instance(), last.failures(), now, same ? last.streams() : Optional.empty());
+        if (!due) {
+            return;
+        }
+        measuredAt = now;
+        try {
+            measured =
+                    new Measured(aimedAt.instance(), last.failures(), now, Optional.of(ProbeReading.Streams.of(open)));
+        } catch (SQLException e) {
+            measured = new Measured(aimedAt.instance(), last.failures(), now, Optional.empty());
+            disconnect();
         }
     }
 
@@ -183,6 +231,14 @@ final class PrimaryProbe implements AutoCloseable {
     private void publish(String instance, Outcome outcome, long start) {
         failures = outcome == Outcome.SILENT ? failures + 1 : 0;
         failingSince = failures == 1 ? start : failingSince;
+        if (outcome != Outcome.WRITES) {
+            Measured last = measured;
+            measured = new Measured(
+                    last.instance(),
+                    last.failures() + (outcome == Outcome.SILENT ? 1 : 0),
+                    last.wroteAt(),
+                    Optional.empty());
+        }
         stalledSince = outcome != Outcome.STALLED ? 0 : stalledSince == 0 ? start : stalledSince;
         long now = System.nanoTime();
         Suspicion next = new Suspicion(

@@ -2,6 +2,7 @@ package io.carestack.operator.postgres;
 
 import io.carestack.operator.kube.Owner;
 import io.carestack.operator.postgres.plan.Suspicion;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,18 @@ public final class PrimaryProbes implements AutoCloseable {
         return Optional.ofNullable(probes.get(uid))
                 .map(probe -> probe.suspicion(instance))
                 .orElse(Suspicion.NONE);
+    }
+
+    /** Since this instance last took a write of the probes; empty when it is not the one that is probed, or took none. */
+    Optional<Duration> sinceWrite(String uid, String instance) {
+        return reading(uid)
+                .filter(reading -> reading.instance().equals(instance))
+                .flatMap(ProbeReading::sinceWrite);
+    }
+
+    /** What the probes of a stack have measured; empty when it is not probed. */
+    Optional<ProbeReading> reading(String uid) {
+        return Optional.ofNullable(probes.get(uid)).map(PrimaryProbe::reading);
     }
 
     /** A word that changes when the database is to be looked at again. */

@@ -2,6 +2,8 @@ package io.carestack.operator.postgres;
 
 import io.carestack.operator.api.PostgresStatus;
 import io.carestack.operator.api.PostgresStatus.InstanceStatus;
+import io.carestack.operator.api.PostgresStatus.LastFailover;
+import io.carestack.operator.api.PostgresStatus.Quorum;
 import io.carestack.operator.postgres.plan.Facts;
 import io.carestack.operator.postgres.plan.Instance;
 import io.carestack.operator.postgres.plan.Memory;
@@ -11,9 +13,11 @@ import io.carestack.operator.postgres.plan.Wanted;
 import io.carestack.operator.status.ConditionValue;
 import io.carestack.operator.status.Problem;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What users read about the database. Pure. */
 final class StatusView {
@@ -35,11 +39,25 @@ final class StatusView {
                 next.systemIdentifier(),
                 next.records(),
                 status.map(PostgresStatus::lagBytes).orElse(null),
-                status.map(PostgresStatus::instances).orElse(null));
+                status.map(PostgresStatus::instances).orElse(null),
+                status.map(PostgresStatus::timeline).orElse(null),
+                quorum(memory),
+                status.map(PostgresStatus::lastFailover).orElse(null),
+                null);
     }
 
-    /** The status of what was seen. */
-    static PostgresStatus of(Wanted wanted, Memory memory, Observation seen) {
+    private static @Nullable Quorum quorum(Memory memory) {
+        return memory.current()
+                .map(record -> new Quorum(record.members().size(), record.required()))
+                .orElse(null);
+    }
+
+    /**
+     * The status of what was seen.
+     *
+     * @param story the last time that writes moved
+     */
+    static PostgresStatus of(Wanted wanted, Memory memory, Observation seen, Optional<LastFailover> story) {
         Optional<Facts> leader = leader(memory, seen);
         List<InstanceStatus> instances = seen.instances().stream()
                 .map(each -> instance(each, memory, leader))
@@ -61,7 +79,24 @@ final class StatusView {
                 next.systemIdentifier(),
                 next.records(),
                 lag.isPresent() ? lag.getAsLong() : null,
-                instances);
+                instances,
+                leader.map(Facts::timeline).orElse(null),
+                quorum(memory),
+                story.orElse(null),
+                null);
+    }
+
+    /** The same in numbers. */
+    static DatabaseMetrics.Sample sample(PostgresStatus status, int wanted, boolean blocked) {
+        Quorum quorum = Objects.requireNonNullElse(status.quorum(), new Quorum(0, 0));
+        String ready = Objects.requireNonNullElse(status.ready(), "0/0");
+        return new DatabaseMetrics.Sample(
+                Objects.requireNonNullElse(status.term(), 0L),
+                wanted,
+                Long.parseLong(ready.substring(0, ready.indexOf('/'))),
+                quorum.members(),
+                quorum.required(),
+                blocked);
     }
 
     private static Optional<Facts> leader(Memory memory, Observation seen) {

@@ -159,7 +159,10 @@ final class StepExecutor {
         }
     }
 
-    /** The order is a file beside the data directory, because pg_rewind removes what its source does not have. The entrypoint obeys it before the next start. */
+    /**
+     * The order is a file beside the data directory, because pg_rewind removes what its source does not have. The entrypoint obeys it before the
+     * next start, unless the instance has entered another term by then: whoever decides there may count on its data.
+     */
     private void rejoin(PostgresStep.Rejoin rejoin, Field field) throws SQLException {
         if (rejoin.rewind()) {
             try (FencedSession primary = session(field, rejoin.primary())) {
@@ -176,7 +179,7 @@ final class StepExecutor {
                     replica.connection(), "SELECT regexp_replace(current_setting('data_directory'), '/[^/]*$', '')");
             Sql.execute(
                     replica.connection(),
-                    "COPY (SELECT 1) TO "
+                    "COPY (SELECT %d) TO ".formatted(field.memory().term())
                             + Sql.literal(parent + (rejoin.rewind() ? "/carestack.rewind" : "/carestack.discard")));
             signal(replica, "INT");
         }

@@ -4,12 +4,15 @@ import io.carestack.operator.api.CareStackStatus.RedisStatus;
 import io.carestack.operator.effective.EffectiveRedis;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.Children;
+import io.carestack.operator.kube.Labels;
 import io.carestack.operator.status.ConditionValue;
 import io.carestack.operator.status.Problem;
+import io.carestack.operator.status.StackHealth;
 import io.carestack.operator.store.Password;
 import io.carestack.operator.store.Secrets;
 import io.carestack.operator.store.VolumeGrowth;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +43,7 @@ public final class RedisReconciler {
             }
             statuses.add(RedisHealth.of(stack, redis, children));
         }
-        return new RedisResult(desired, statuses, condition(statuses, problems), problems);
+        return new RedisResult(desired, statuses, condition(stack, children, statuses, problems), problems);
     }
 
     private static List<HasMetadata> objects(
@@ -73,7 +76,8 @@ public final class RedisReconciler {
                 "create it with the key password");
     }
 
-    private static Optional<ConditionValue> condition(List<RedisStatus> statuses, List<Problem> problems) {
+    private static Optional<ConditionValue> condition(
+            EffectiveStack stack, Children children, List<RedisStatus> statuses, List<Problem> problems) {
         if (statuses.isEmpty()) {
             return Optional.empty();
         }
@@ -82,6 +86,18 @@ public final class RedisReconciler {
                     RedisResult.CACHE_READY,
                     "CredentialsMissing",
                     problems.getFirst().sentence()));
+        }
+        if (stack.hibernate()) {
+            boolean gone = stack.redis().stream()
+                    .allMatch(redis -> children.all(Pod.class, Labels.COMPONENT, RedisDesign.component(redis))
+                            .isEmpty());
+            return Optional.of(
+                    gone
+                            ? ConditionValue.no(
+                                    RedisResult.CACHE_READY,
+                                    StackHealth.HIBERNATED,
+                                    "stopped, because spec.hibernate is true")
+                            : ConditionValue.no(RedisResult.CACHE_READY, "Hibernating", "a Redis is being stopped"));
         }
         List<RedisStatus> waiting =
                 statuses.stream().filter(status -> !status.ready()).toList();

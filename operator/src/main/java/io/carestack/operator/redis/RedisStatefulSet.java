@@ -44,7 +44,7 @@ final class RedisStatefulSet {
         StatefulSet set = new StatefulSetBuilder()
                 .withMetadata(stack.owner().child(RedisDesign.name(stack, redis), component))
                 .withNewSpec()
-                .withReplicas(1)
+                .withReplicas(stack.hibernate() ? 0 : 1)
                 .withServiceName(RedisDesign.name(stack, redis))
                 .withNewPersistentVolumeClaimRetentionPolicy()
                 .withWhenDeleted(stack.retainsData() ? "Retain" : "Delete")

@@ -6,6 +6,7 @@ import io.carestack.operator.kube.ChildCaches;
 import io.carestack.operator.kube.EventRecorder;
 import io.carestack.operator.kube.StackGoneException;
 import io.carestack.operator.kube.StatusClient;
+import io.carestack.operator.postgres.DatabaseMetrics;
 import io.carestack.operator.postgres.PrimaryProbes;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -34,11 +35,12 @@ public final class CareStackReconciler implements Reconciler<CareStack> {
             EventRecorder events,
             StackTriggers triggers,
             PrimaryProbes probes,
+            DatabaseMetrics metrics,
             Clock clock,
             String operatorNamespace) {
         ClusterSecrets secrets = new ClusterSecrets(writer, caches);
         Domains domains = new Domains(
-                new DatabaseDomain(writer, secrets, statuses, probes, clock),
+                new DatabaseDomain(writer, secrets, statuses, probes, metrics, clock),
                 new RedisDomain(secrets),
                 operatorNamespace,
                 clock);

@@ -8,6 +8,7 @@ import io.carestack.operator.kube.ApiWriter;
 import io.carestack.operator.kube.Children;
 import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.StatusClient;
+import io.carestack.operator.postgres.DatabaseMetrics;
 import io.carestack.operator.postgres.ExternalDatabase;
 import io.carestack.operator.postgres.PostgresReconciler;
 import io.carestack.operator.postgres.PostgresResult;
@@ -30,14 +31,22 @@ final class DatabaseDomain {
     private final QuietResults<PostgresResult> quiet =
             new QuietResults<>(PostgresResult::desired, PostgresResult::with);
     private final PrimaryProbes probes;
+    private final DatabaseMetrics metrics;
     private final Clock clock;
 
     /** @param probes whose news lead to a pass */
-    DatabaseDomain(ApiWriter writer, ClusterSecrets secrets, StatusClient statuses, PrimaryProbes probes, Clock clock) {
+    DatabaseDomain(
+            ApiWriter writer,
+            ClusterSecrets secrets,
+            StatusClient statuses,
+            PrimaryProbes probes,
+            DatabaseMetrics metrics,
+            Clock clock) {
         this.clock = clock;
         this.memory = new ClusterMemory(statuses);
-        this.postgres =
-                new PostgresReconciler(memory, new ClusterPods(writer), secrets, probes, new SecureRandom(), clock);
+        this.postgres = new PostgresReconciler(
+                memory, new ClusterPods(writer), secrets, probes, metrics, new SecureRandom(), clock);
+        this.metrics = metrics;
         this.probes = probes;
         this.external = new ExternalDatabase(secrets);
     }
@@ -45,8 +54,14 @@ final class DatabaseDomain {
     /** One pass over the database; the memory of the pass goes on from what the protocol wrote. */
     DatabaseAnswer look(EffectiveStack stack, StackObservation seen, StackMemory pass) {
         return switch (stack.database()) {
-            case Database.None none -> new DatabaseAnswer.Known(nothing());
-            case Database.External somebody -> check(stack, somebody, seen);
+            case Database.None none -> {
+                metrics.forget(stack.owner().uid());
+                yield new DatabaseAnswer.Known(nothing());
+            }
+            case Database.External somebody -> {
+                metrics.forget(stack.owner().uid());
+                yield check(stack, somebody, seen);
+            }
             case Database.Managed managed -> drive(stack, managed, seen, pass);
         };
     }
@@ -63,7 +78,9 @@ final class DatabaseDomain {
     private DatabaseAnswer drive(
             EffectiveStack stack, Database.Managed managed, StackObservation seen, StackMemory pass) {
         String uid = stack.owner().uid();
-        String inputs = QuietResults.inputs(managed, seen, COMPONENTS::contains) + probes.word(uid);
+        String inputs =
+                QuietResults.inputs(List.of(managed, stack.hibernate(), stack.paused()), seen, COMPONENTS::contains)
+                        + probes.word(uid);
         Children own = own(seen.children());
         Optional<PostgresStatus> written = Optional.ofNullable(pass.status()).map(CareStackStatus::postgres);
         return answer(

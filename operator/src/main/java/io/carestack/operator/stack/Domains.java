@@ -9,6 +9,7 @@ import io.carestack.operator.entry.EntryObservation;
 import io.carestack.operator.entry.EntryPlan;
 import io.carestack.operator.entry.EntryPlanner;
 import io.carestack.operator.entry.EntryStatus;
+import io.carestack.operator.kube.Labels;
 import io.carestack.operator.monitoring.AlertSecrets;
 import io.carestack.operator.monitoring.MonitoringObservation;
 import io.carestack.operator.monitoring.MonitoringPlan;
@@ -17,11 +18,13 @@ import io.carestack.operator.monitoring.MonitoringStatus;
 import io.carestack.operator.network.NetworkPlanner;
 import io.carestack.operator.postgres.PostgresResult;
 import io.carestack.operator.redis.RedisResult;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** All domains of a stack, in the order in which they depend on one another. */
 final class Domains {
@@ -50,8 +53,8 @@ final class Domains {
     StackPlan plan(EffectiveStack stack, StackObservation seen, PostgresResult database) {
         RedisResult caches = redis.plan(stack, seen);
         Contribution others = Contribution.all(
-                contribution(database),
-                contribution(caches),
+                contribution(database, seen),
+                contribution(caches, seen),
                 credentials(stack, seen),
                 entry(stack, seen),
                 network(stack),
@@ -81,24 +84,36 @@ final class Domains {
         return Optional.of(left.compareTo(SHORTEST) < 0 ? SHORTEST : left.compareTo(LONGEST) > 0 ? LONGEST : left);
     }
 
-    private Contribution contribution(PostgresResult result) {
+    /** A database that cannot say what it wants, because a Secret is missing, loses nothing for it. */
+    private Contribution contribution(PostgresResult result, StackObservation seen) {
+        boolean speechless = result.desired().isEmpty() && !result.problems().isEmpty();
         return new Contribution(
                 result.desired(),
-                List.of(),
+                speechless
+                        ? of(seen, component -> component.equals("postgres") || component.equals("pooler"))
+                        : List.of(),
                 result.conditions(),
                 result.problems(),
                 result.notes(),
                 result.lookAgain().or(() -> result.due().flatMap(this::until)));
     }
 
-    private static Contribution contribution(RedisResult result) {
+    /** The same for the one Redis whose Secret is missing. */
+    private static Contribution contribution(RedisResult result, StackObservation seen) {
+        boolean speechless = !result.problems().isEmpty();
         return new Contribution(
                 result.desired(),
-                List.of(),
+                speechless ? of(seen, component -> component.startsWith("redis-")) : List.of(),
                 result.condition().stream().toList(),
                 result.problems(),
                 List.of(),
                 Optional.<Duration>empty());
+    }
+
+    private static List<HasMetadata> of(StackObservation seen, Predicate<String> component) {
+        return seen.children().objects().stream()
+                .filter(child -> component.test(child.getMetadata().getLabels().getOrDefault(Labels.COMPONENT, "")))
+                .toList();
     }
 
     private static Contribution entry(EffectiveStack stack, StackObservation seen) {

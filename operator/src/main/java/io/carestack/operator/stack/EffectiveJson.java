@@ -57,7 +57,9 @@ final class EffectiveJson {
                 node.put("database", managed.database());
                 node.put("owner", managed.owner());
                 node.putObject("storage").put("size", managed.storageSize());
-                node.putObject("synchronous").put("replicas", managed.synchronousReplicas());
+                node.putObject("synchronous")
+                        .put("replicas", managed.synchronousReplicas())
+                        .put("durability", managed.durability().name());
                 node.putObject("tls")
                         .put("enabled", managed.tls().enabled())
                         .put("required", managed.tls().required());

@@ -4,6 +4,7 @@ import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.redis.RedisReconciler;
 import io.carestack.operator.redis.RedisResult;
 import java.security.SecureRandom;
+import java.util.List;
 
 /** The Redis instances of each stack. */
 final class RedisDomain {
@@ -20,7 +21,8 @@ final class RedisDomain {
             return redis.reconcile(stack, seen.children());
         }
         String uid = stack.owner().uid();
-        String inputs = QuietResults.inputs(stack.redis(), seen, component -> component.startsWith("redis-"));
+        String inputs = QuietResults.inputs(
+                List.of(stack.redis(), stack.hibernate()), seen, component -> component.startsWith("redis-"));
         return quiet.of(uid, inputs)
                 .orElseGet(() -> quiet.remember(uid, inputs, redis.reconcile(stack, seen.children()), true));
     }

@@ -20,9 +20,12 @@ public final class StackTriggers extends AbstractEventSource<Void, CareStack>
 
     private final Map<ResourceID, String> known = new ConcurrentHashMap<>();
     private final AtomicBoolean deleted = new AtomicBoolean();
+    private final Consumer<String> gone;
 
-    public StackTriggers() {
+    /** @param gone told the uid of every stack that is deleted, at once */
+    public StackTriggers(Consumer<String> gone) {
         super(Void.class, "triggers");
+        this.gone = gone;
     }
 
     /** Another look at this stack, soon. */
@@ -46,6 +49,7 @@ public final class StackTriggers extends AbstractEventSource<Void, CareStack>
     @Override
     public void onResourceDeleted(CareStack stack) {
         deleted.set(true);
+        gone.accept(stack.getMetadata().getUid());
     }
 
     /** Forgets the stacks that are gone; returns their uids by name. Looks only after a deletion: a pass must not cost more with more stacks. */

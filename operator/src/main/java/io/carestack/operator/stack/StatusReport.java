@@ -62,10 +62,11 @@ record StatusReport(EffectiveStack stack, AppStatus app, StackPlan plan, Executi
                         previous == null ? null : previous.conditions(), health.conditions(), generation, now));
     }
 
-    /** What there is to tell in events: every problem, and every change of phase. That a new stack is being created, its status already says. */
+    /** What there is to tell in events: every problem, every alarming condition, and every change of phase. That a new stack is being created, its status already says. */
     List<Note> notes(@Nullable CareStackStatus previous, CareStackStatus next) {
         List<Note> notes = new ArrayList<>(plan.others().notes());
         problems().forEach(problem -> notes.add(new Note(true, StackHealth.STALLED, problem.sentence())));
+        notes.addAll(ConditionNotes.of(previous == null ? null : previous.conditions(), next.conditions()));
         boolean changed = next.phase() != (previous == null ? Phase.Creating : previous.phase());
         if (changed && next.phase() != Phase.Stalled) {
             notes.add(new Note(
@@ -80,7 +81,8 @@ record StatusReport(EffectiveStack stack, AppStatus app, StackPlan plan, Executi
         List<ConditionValue> domains = new ArrayList<>();
         domains.add(app.condition());
         domains.addAll(plan.others().conditions());
-        return StackHealth.of(previous, generation, stack.paused(), problems(), domains, execution.unfinished());
+        return StackHealth.of(
+                previous, generation, stack.paused(), stack.hibernate(), problems(), domains, execution.unfinished());
     }
 
     private List<Problem> problems() {

@@ -23,6 +23,12 @@ public record StackHealth(Phase phase, List<ConditionValue> conditions) {
     public static final String RECONCILING = "Reconciling";
     public static final String STALLED = "Stalled";
 
+    /** Reason of a domain that is stopped because the spec asks for it, and of a stack all of whose domains are. */
+    public static final String HIBERNATED = "Hibernated";
+
+    /** True while a lost primary has no successor that may take over; it is bad, as Stalled is. */
+    public static final String FAILOVER_BLOCKED = "FailoverBlocked";
+
     /** Domains without which a stack is not ready; the others only tell. */
     private static final Set<String> NEEDED = Set.of("ComponentsReady", "DatabaseReady", "CacheReady", "EntryReady");
 
@@ -30,6 +36,7 @@ public record StackHealth(Phase phase, List<ConditionValue> conditions) {
      * Judges a stack.
      *
      * @param previous status of the last pass, if there was one
+     * @param hibernate whether nothing of the stack shall run
      * @param problems what a person has to mend, most important first
      * @param domains conditions of the domains
      * @param unfinished what is still being written, in words; empty when all children are as desired
@@ -38,19 +45,30 @@ public record StackHealth(Phase phase, List<ConditionValue> conditions) {
             @Nullable CareStackStatus previous,
             long generation,
             boolean paused,
+            boolean hibernate,
             List<Problem> problems,
             List<ConditionValue> domains,
             Optional<String> unfinished) {
         Optional<ConditionValue> lacking = domains.stream()
                 .filter(domain -> NEEDED.contains(domain.type()) && domain.truth() != Truth.True)
+                .filter(domain -> !hibernate || !domain.reason().equals(HIBERNATED))
                 .findFirst();
         boolean ready = problems.isEmpty() && lacking.isEmpty() && unfinished.isEmpty();
         List<ConditionValue> conditions = new ArrayList<>();
-        conditions.add(ready(ready, problems, lacking, unfinished));
+        conditions.add(
+                ready && hibernate
+                        ? ConditionValue.yes(
+                                READY,
+                                HIBERNATED,
+                                "spec.hibernate is true: nothing runs, and volumes and credentials are kept")
+                        : ready(ready, problems, lacking, unfinished));
         conditions.add(reconciling(ready, paused, problems, lacking, unfinished));
         conditions.add(stalled(problems));
         conditions.addAll(domains);
-        return new StackHealth(phase(previous, generation, paused, ready, !problems.isEmpty()), conditions);
+        boolean blocked = domains.stream()
+                .anyMatch(domain -> domain.type().equals(FAILOVER_BLOCKED) && domain.truth() == Truth.True);
+        Phase phase = phase(previous, generation, paused, ready, !problems.isEmpty(), blocked);
+        return new StackHealth(phase == Phase.Ready && hibernate ? Phase.Hibernated : phase, conditions);
     }
 
     private static ConditionValue ready(
@@ -94,7 +112,12 @@ public record StackHealth(Phase phase, List<ConditionValue> conditions) {
     }
 
     private static Phase phase(
-            @Nullable CareStackStatus previous, long generation, boolean paused, boolean ready, boolean stalled) {
+            @Nullable CareStackStatus previous,
+            long generation,
+            boolean paused,
+            boolean ready,
+            boolean stalled,
+            boolean blocked) {
         if (paused) {
             return Phase.Paused;
         }
@@ -104,6 +127,9 @@ public record StackHealth(Phase phase, List<ConditionValue> conditions) {
         if (ready) {
             return Phase.Ready;
         }
+        if (blocked) {
+            return Phase.Degraded;
+        }
         if (previous == null || previous.phase() == null) {
             return Phase.Creating;
         }
@@ -111,7 +137,7 @@ public record StackHealth(Phase phase, List<ConditionValue> conditions) {
         return switch (previous.phase()) {
             case Creating -> Phase.Creating;
             case Ready, Degraded -> sameSpec ? Phase.Degraded : Phase.Updating;
-            case Updating, Stalled, Paused -> Phase.Updating;
+            case Updating, Stalled, Paused, Hibernated -> Phase.Updating;
         };
     }
 }

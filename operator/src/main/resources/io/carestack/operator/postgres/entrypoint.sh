@@ -19,6 +19,8 @@ pass_on() {
 	ending=yes
 	if [ -n "$server" ]; then
 		kill -INT "$server" 2>/dev/null || true
+		# a server that has only just begun to start ignores the signal, and would never hear of it again
+		(for pause in 1 2 3 5 8; do sleep "$pause" && kill -INT "$server" 2>/dev/null || exit 0; done) 9>&- &
 	else
 		# shellcheck disable=SC2086 # empty or a number
 		kill $child $watchdog 2>/dev/null || true
@@ -154,16 +156,25 @@ rewind() {
 	fi
 }
 
+# ordered WHAT: whether the operator ordered it in the term that this directory is still in. In a later one somebody may count on its data.
+ordered() {
+	[ -e "$orders.$1" ] || return 1
+	[ "$(cat "$orders.$1")" = "$(auto_setting carestack.term)" ] && return
+	log "the order to $1 is of another term; forgotten"
+	rm -f "$orders.$1"
+	return 1
+}
+
 # What the operator ordered for the time when the server does not run.
 obey_orders() {
 	rm -rf "$PGDATA.discarded"
 	if [ -e "$orders.rewinding" ]; then
 		log "a rewind was interrupted; the data directory is filled anew"
 		discard
-	elif [ -e "$orders.discard" ]; then
+	elif ordered discard; then
 		log "the operator ordered this data directory to be filled anew"
 		discard
-	elif [ -e "$orders.rewind" ] && [ -s "$PGDATA/PG_VERSION" ]; then
+	elif [ -s "$PGDATA/PG_VERSION" ] && ordered rewind; then
 		rewind
 		rm -f "$orders.rewind"
 	fi
@@ -220,6 +231,24 @@ settings_to_keep() {
 	done
 }
 
+# Less than two WAL segments are left on the volume.
+full() {
+	# shellcheck disable=SC2046 # the words of a line
+	set -- $(df -Pk "${PGDATA%/*}" | tail -n 1)
+	[ "$4" -lt 32768 ]
+}
+
+# A server that starts on a full volume only fails again, and the kubelet would wait longer and longer. So the container waits, as long as the kubelet
+# needs to forget how often it failed, for a volume that grows under it.
+wait_for_space() {
+	tries=0
+	while [ "$tries" -lt 600 ] && full; do
+		[ "$tries" -gt 0 ] || log "the volume is full; waiting for it to grow"
+		tries=$((tries + 1))
+		sleep 1
+	done
+}
+
 umask 077
 mkdir -p "$state"
 refresh_passfile
@@ -230,6 +259,7 @@ rm -f "$state/stopping"
 # A server that was stopped on purpose starts again here, read-only and after what was ordered, and not after the kubelet's growing pauses.
 # One that crashed takes the container along, so that everybody sees it.
 while :; do
+	wait_for_space
 	obey_orders
 	fill
 	prepare
@@ -251,4 +281,6 @@ while :; do
 	if [ "$code" -ne 0 ] || [ -n "$ending" ] || [ -e "$state/stopping" ]; then break; fi
 done
 kill "$watchdog" 2>/dev/null || true
+# The operator reads from this code why the server ended, and lets nobody take over whose volume is as full.
+if [ "$code" -ne 0 ] && full; then code=28; fi
 exit "$code"

@@ -12,11 +12,15 @@ import io.carestack.operator.kube.References.Reference;
 import io.carestack.operator.status.ConditionValue;
 import io.carestack.operator.status.ConditionValue.Truth;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MonitoringPlannerTest {
@@ -31,6 +35,7 @@ class MonitoringPlannerTest {
               labels: {release: prometheus}
               rules:
                 disable: [RolloutStuck]
+                runbooks: https://runbooks.example.com/carestack
                 thresholds: {errorRatePercent: 2, responseTimeMilliseconds: 1500, memoryPercent: 80, cpuPercent: 75, diskFreePercent: 20, diskFreeCriticalPercent: 10}
                 extra: [{alert: QueueLong, expr: 'queue_length > 100', for: 10m, severity: critical, summary: 'The queue is long.'}]
               alerts:
@@ -150,6 +155,29 @@ class MonitoringPlannerTest {
 
     static MonitoringPlan plan(EffectiveStack stack, Set<OptionalKind> installed) {
         return MonitoringPlanner.plan(stack, new MonitoringObservation(installed));
+    }
+
+    @Test
+    void everyAlertAboutTheDatabasesProtocolHasARunbookAndEveryRunbookAnAlert() throws IOException {
+        List<String> alerts = new DatabaseAlerts(Stacks.effective(FULL), 3)
+                .database().stream().map(Alert::name).toList();
+        try (Stream<Path> pages = Files.list(Path.of("../docs/runbooks"))) {
+            assertThat(pages.map(page -> page.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(
+                            alerts.stream().map(alert -> alert + ".md").toList());
+        }
+        for (String alert : alerts) {
+            assertThat(Files.readString(Path.of("../docs/runbooks", alert + ".md")))
+                    .startsWith("# " + alert + "\n")
+                    .contains("## What it means", "## What to look at", "## What to do", "```sh");
+        }
+    }
+
+    @Test
+    void aSingleInstanceHasNoAlertsAboutReplicas() {
+        assertThat(new DatabaseAlerts(Stacks.effective(FULL), 1).database())
+                .extracting(Alert::name)
+                .containsExactly("DatabaseFailoverBlocked", "DatabaseTermFlapping");
     }
 
     private static List<String> alerts(EffectiveStack stack) {

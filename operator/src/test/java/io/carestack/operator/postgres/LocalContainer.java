@@ -2,6 +2,8 @@ package io.carestack.operator.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,7 +30,7 @@ final class LocalContainer {
             mount --bind "$1/data" /var/lib/postgresql/data
             mount --bind "$1/hosts" /etc/hosts
             cd /
-            exec setpriv --reuid=postgres --regid=postgres --clear-groups env -i PATH="$3:/usr/bin:/bin" LANG=C.UTF-8 \
+            exec setpriv --reuid=postgres --regid=postgres --clear-groups env -i PATH="$3:$4" LANG=C.UTF-8 \
               POD_NAME="$2" PGDATA=/var/lib/postgresql/data/pgdata PGHOST=/run/carestack/state PGUSER=postgres \
               sh /run/carestack/config/entrypoint.sh
             """;
@@ -37,13 +39,17 @@ final class LocalContainer {
     private final String address;
     private final Path home;
     private final Path binaries;
+    private final String tools;
     private Optional<Process> process = Optional.empty();
+    private boolean limited;
 
-    LocalContainer(String name, String address, Path home, Path binaries) {
+    /** @param tools search path of the programs that are not PostgreSQL's */
+    LocalContainer(String name, String address, Path home, Path binaries, String tools) {
         this.name = name;
         this.address = address;
         this.home = home;
         this.binaries = binaries;
+        this.tools = tools;
         Stream.of("config", "superuser", "replication", "tls", "state", "data")
                 .forEach(each -> directory(home.resolve(each)));
     }
@@ -58,6 +64,61 @@ final class LocalContainer {
 
     boolean runs() {
         return process.filter(Process::isAlive).isPresent();
+    }
+
+    /** Whether its server listens. A frozen one does, too: only a read would find out. */
+    boolean accepts() {
+        if (!runs()) {
+            return false;
+        }
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, 5432), 200);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** How the last run ended; empty while it runs. */
+    Optional<Integer> exitCode() {
+        return process.filter(ended -> !ended.isAlive()).map(Process::exitValue);
+    }
+
+    /** Gives it a volume of this size, before it starts for the first time. */
+    void limit(String size) {
+        run("mount", "-t", "tmpfs", "-o", "mode=0777,size=" + size, "tmpfs", volume());
+        limited = true;
+    }
+
+    /** Leaves not a byte to the server. */
+    void fillVolume() {
+        run("sh", "-c", "cat /dev/zero >" + volume() + "/ballast 2>/dev/null || true");
+    }
+
+    void grow(String size) {
+        run("mount", "-o", "remount,size=" + size, volume());
+    }
+
+    void releaseVolume() {
+        if (limited) {
+            run("umount", volume());
+        }
+    }
+
+    private String volume() {
+        return home.resolve("data").toString();
+    }
+
+    private static void run(String... command) {
+        try {
+            Process process = new ProcessBuilder(command).inheritIO().start();
+            end(process);
+            if (process.exitValue() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + " failed");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Writes what the kubelet would mount. */
@@ -126,7 +187,8 @@ final class LocalContainer {
                             "setup",
                             home.toString(),
                             name,
-                            binaries.toString())
+                            binaries.toString(),
+                            tools)
                     .redirectErrorStream(true)
                     .redirectOutput(
                             ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()))
@@ -165,11 +227,7 @@ final class LocalContainer {
     private void signal(String signal) {
         List<String> command = new ArrayList<>(List.of("kill", signal));
         process.ifPresent(running -> running.descendants().forEach(each -> command.add(Long.toString(each.pid()))));
-        try {
-            end(new ProcessBuilder(command).start());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        run(command.toArray(String[]::new));
     }
 
     private static void end(Process running) {

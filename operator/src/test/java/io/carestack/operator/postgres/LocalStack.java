@@ -4,17 +4,16 @@ import io.carestack.operator.effective.Database;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.fixture.Stacks;
 import io.carestack.operator.kube.Children;
-import io.carestack.operator.kube.Labels;
 import io.carestack.operator.postgres.plan.Encryption;
+import io.carestack.operator.postgres.plan.Facts;
 import io.carestack.operator.store.Digest;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +23,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -48,6 +44,33 @@ final class LocalStack implements AutoCloseable {
     private static final AtomicInteger NETWORKS = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    /** What the scripts may use; a tool that is missing here is one that they should do without. */
+    private static final List<String> BUSYBOX = List.of(
+            "basename",
+            "cat",
+            "chmod",
+            "date",
+            "df",
+            "find",
+            "grep",
+            "head",
+            "id",
+            "mkdir",
+            "mv",
+            "od",
+            "printf",
+            "rm",
+            "sed",
+            "sh",
+            "sleep",
+            "sort",
+            "stat",
+            "sync",
+            "tail",
+            "timeout",
+            "touch",
+            "tr");
+
     final FakeKubernetes kubernetes = new FakeKubernetes();
     final Map<String, LocalContainer> containers = new TreeMap<>();
     private final List<String> replaced = new ArrayList<>();
@@ -56,15 +79,22 @@ final class LocalStack implements AutoCloseable {
     private final Map<String, Map<String, String>> made = new TreeMap<>();
 
     private Predicate<String> withCertificates = name -> true;
-    private Instant now = Instant.now();
+    private final MovedClock clock = new MovedClock();
+    private final LocalPods pods = new LocalPods();
+    private Optional<String> volumeSize = Optional.empty();
+    private String tools = "/usr/bin:/bin";
 
     private final Path home;
     private final Path binaries;
     private final String network;
     private List<HasMetadata> children = new ArrayList<>();
     private final PrimaryProbes probes = new PrimaryProbes(owner -> {});
+    /** What the operators of this stack export. */
+    final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
     private PostgresReconciler reconciler;
     private String spec;
+    private boolean hibernate;
 
     LocalStack(String postgresYaml) throws IOException {
         binaries = binaries().orElseThrow();
@@ -75,8 +105,13 @@ final class LocalStack implements AutoCloseable {
         spec = postgresYaml;
     }
 
-    /** The programs of the newest PostgreSQL here; empty where such containers cannot be made. */
+    /** The programs of the PostgreSQL in the property {@code postgres.binaries}, else of the newest one here; empty where such containers cannot be made. */
     static Optional<Path> binaries() {
+        Optional<Path> given =
+                Optional.ofNullable(System.getProperty("postgres.binaries")).map(Path::of);
+        if (given.isPresent()) {
+            return given;
+        }
         Path versions = Path.of("/usr/lib/postgresql");
         if (!"root".equals(System.getProperty("user.name")) || !Files.isExecutable(Path.of("/usr/bin/unshare"))) {
             return Optional.empty();
@@ -90,23 +125,33 @@ final class LocalStack implements AutoCloseable {
         }
     }
 
+    /** Every volume has this size, in the notation of mount. */
+    LocalStack withVolumesOf(String size) {
+        volumeSize = Optional.of(size);
+        return this;
+    }
+
+    /** The scripts find busybox and nothing else besides PostgreSQL, as in an image of Alpine. */
+    LocalStack withBusybox() throws IOException {
+        Path directory = Files.createDirectory(home.resolve("tools"));
+        for (String name : BUSYBOX) {
+            Files.createSymbolicLink(directory.resolve(name), Path.of("/bin/busybox"));
+        }
+        // Alpine's has it, Debian's is built without
+        Files.createSymbolicLink(directory.resolve("flock"), Path.of("/usr/bin/flock"));
+        tools = directory.toString();
+        return this;
+    }
+
     private PostgresReconciler operator() {
-        return new PostgresReconciler(kubernetes, kubernetes, kubernetes, probes, new SecureRandom(), new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        });
+        return new PostgresReconciler(
+                kubernetes,
+                kubernetes,
+                kubernetes,
+                probes,
+                new DatabaseMetrics(metrics, Clock.systemUTC()),
+                new SecureRandom(),
+                clock);
     }
 
     /** The container is killed and not started again before {@link #release}. */
@@ -131,12 +176,16 @@ final class LocalStack implements AutoCloseable {
 
     /** Moves the operator's clock; the instances' stays as it is. */
     void later(Duration duration) {
-        now = now.plus(duration);
+        clock.move(duration);
     }
 
     /** Another operator process takes over. */
     void restartOperator() {
         reconciler = operator();
+    }
+
+    void hibernate(boolean wanted) {
+        hibernate = wanted;
     }
 
     void spec(String postgresYaml) {
@@ -145,10 +194,14 @@ final class LocalStack implements AutoCloseable {
 
     /** One pass of the operator, and what the cluster makes of it. */
     PostgresResult pass() {
-        EffectiveStack stack = Stacks.effective(
-                "components: [{name: web, image: 'acme/web:1', port: 3001}]\npostgres:\n" + spec.indent(2));
+        EffectiveStack stack = Stacks.effective("hibernate: " + hibernate
+                + "\ncomponents: [{name: web, image: 'acme/web:1', port: 3001}]\npostgres:\n" + spec.indent(2));
         List<HasMetadata> seen = new ArrayList<>(children);
-        containers.forEach((name, container) -> seen.add(pod(name, container)));
+        containers.forEach((name, container) -> seen.add(pods.pod(
+                name,
+                container,
+                Optional.ofNullable(kubernetes.roles().get(name)),
+                made.getOrDefault(name, Map.of()))));
         PostgresResult result = reconciler.reconcile(stack, (Database.Managed) stack.database(), new Children(seen));
         kubernetes.takeDeleted().forEach(pod -> {
             container(pod).terminate();
@@ -198,9 +251,12 @@ final class LocalStack implements AutoCloseable {
         children = new ArrayList<>(List.of(config, set));
         for (int ordinal = 0; ordinal < set.getSpec().getReplicas(); ordinal++) {
             int host = ordinal + 1;
-            containers.computeIfAbsent(
-                    "notes-postgres-" + ordinal,
-                    name -> new LocalContainer(name, network + host, home.resolve(name), binaries));
+            containers.computeIfAbsent("notes-postgres-" + ordinal, name -> {
+                LocalContainer container =
+                        new LocalContainer(name, network + host, home.resolve(name), binaries, tools);
+                volumeSize.ifPresent(container::limit);
+                return container;
+            });
         }
         containers.entrySet().removeIf(entry -> {
             boolean gone = Integer.parseInt(entry.getKey().substring("notes-postgres-".length()))
@@ -228,6 +284,7 @@ final class LocalStack implements AutoCloseable {
             made.computeIfAbsent(
                     name, pod -> set.getSpec().getTemplate().getMetadata().getAnnotations());
             if (!container.runs() && !held.contains(name)) {
+                pods.starts(name, container);
                 container.start(hosts());
             }
         });
@@ -247,39 +304,6 @@ final class LocalStack implements AutoCloseable {
             hosts.append("%s%d notes-postgres-%d.notes-postgres.care.svc\n".formatted(network, ordinal + 1, ordinal));
         }
         return hosts.toString();
-    }
-
-    private Pod pod(String name, LocalContainer container) {
-        Map<String, String> labels = new TreeMap<>(Labels.common("notes", "postgres"));
-        Optional.ofNullable(kubernetes.roles().get(name)).ifPresent(role -> labels.put(Labels.ROLE, role));
-        return new PodBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace("care")
-                .withLabels(labels)
-                .withAnnotations(made.getOrDefault(name, Map.of()))
-                .endMetadata()
-                .withNewStatus()
-                .withPodIP(container.address())
-                .addNewCondition()
-                .withType("Ready")
-                .withStatus(container.runs() ? "True" : "False")
-                .endCondition()
-                .addNewContainerStatus()
-                .withName("postgres")
-                .withState(
-                        container.runs()
-                                ? new ContainerStateBuilder()
-                                        .withNewRunning()
-                                        .endRunning()
-                                        .build()
-                                : new ContainerStateBuilder()
-                                        .withNewTerminated()
-                                        .endTerminated()
-                                        .build())
-                .endContainerStatus()
-                .endStatus()
-                .build();
     }
 
     private static HasMetadata claim(String name) {
@@ -310,14 +334,34 @@ final class LocalStack implements AutoCloseable {
         return Optional.ofNullable(containers.get(instance)).orElseThrow();
     }
 
+    /** What the operator sees of an instance that answers. */
+    Facts observe(String instance) {
+        Optional<Facts> facts = new PostgresObserver()
+                .observe(
+                        List.of(new InstanceAddress(
+                                instance, container(instance).address())),
+                        new DatabaseLogins(superuserLogin(), "", "app", "", "app", Optional.empty()),
+                        Duration.ofSeconds(5))
+                .values()
+                .iterator()
+                .next()
+                .facts();
+        return facts.orElseThrow();
+    }
+
+    String superuserPassword() {
+        return password("notes-postgres-superuser").getOrDefault("password", "");
+    }
+
+    OperatorLogin superuserLogin() {
+        return new OperatorLogin(
+                superuserPassword(),
+                Encryption.OFFERED,
+                kubernetes.find("care", "notes-postgres-tls").map(data -> data.getOrDefault("ca.crt", "")));
+    }
+
     Connection superuser(String instance) throws SQLException {
-        return Sql.open(
-                container(instance).address(),
-                "postgres",
-                new OperatorLogin(
-                        password("notes-postgres-superuser").getOrDefault("password", ""),
-                        Encryption.OFFERED,
-                        kubernetes.find("care", "notes-postgres-tls").map(data -> data.getOrDefault("ca.crt", ""))));
+        return Sql.open(container(instance).address(), "postgres", superuserLogin());
     }
 
     boolean login(String instance, String user, String password) {
@@ -362,6 +406,7 @@ final class LocalStack implements AutoCloseable {
     public void close() throws IOException {
         probes.close();
         containers.values().forEach(LocalContainer::kill);
+        containers.values().forEach(LocalContainer::releaseVolume);
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

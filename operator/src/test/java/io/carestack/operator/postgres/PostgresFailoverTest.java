@@ -3,7 +3,10 @@ package io.carestack.operator.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.carestack.operator.api.PostgresStatus;
 import io.carestack.operator.api.PostgresStatus.Member;
+import io.carestack.operator.api.PostgresStatus.MoveKind;
+import io.carestack.operator.status.ConditionValue.Truth;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +37,7 @@ class PostgresFailoverTest {
             assertThat(stack.kubernetes.roles())
                     .containsEntry(primary, "primary")
                     .doesNotContainEntry(FIRST, "primary");
+            told(stack, primary);
             stack.release(FIRST);
             stack.untilConverged();
             assertThat(stack.query(FIRST, "SELECT count(*) FROM kept")).isEqualTo("101");
@@ -41,6 +45,25 @@ class PostgresFailoverTest {
                     .extracting(Member::instance)
                     .contains(FIRST);
         }
+    }
+
+    private static void told(LocalStack stack, String primary) {
+        PostgresStatus status = stack.until(
+                        "told",
+                        result -> result.status().orElseThrow().lastFailover() != null
+                                && result.status().orElseThrow().lastFailover().completedAt() != null)
+                .status()
+                .orElseThrow();
+        assertThat(status.timeline()).isEqualTo(status.term());
+        assertThat(status.quorum()).isEqualTo(new PostgresStatus.Quorum(1, 1));
+        assertThat(status.lastFailover()).satisfies(story -> {
+            assertThat(story.kind()).isEqualTo(MoveKind.Failover);
+            assertThat(story.from()).isEqualTo(FIRST);
+            assertThat(story.to()).isEqualTo(primary);
+            assertThat(story.term()).isEqualTo(status.term());
+            assertThat(story.reason()).contains("its pod or container has ended");
+            assertThat(story.writeGap()).matches("[0-9]+[.][0-9]s");
+        });
     }
 
     @Test
@@ -113,8 +136,14 @@ class PostgresFailoverTest {
             stack.run(FIRST, "CREATE TABLE kept AS SELECT 1 AS id");
             stack.hold(SECOND);
             stack.hold(FIRST);
-            stack.until(
+            PostgresResult blocked = stack.until(
                     "blocked", result -> result.conditions().getFirst().reason().equals("FailoverBlocked"));
+            assertThat(blocked.conditions().getLast()).satisfies(condition -> {
+                assertThat(condition.type()).isEqualTo("FailoverBlocked");
+                assertThat(condition.truth()).isEqualTo(Truth.True);
+                assertThat(condition.message())
+                        .contains("1 of 2 members are missing", "forcePromote: {instance: notes-postgres-2, term: 3}");
+            });
             assertThat(stack.kubernetes.memory().term()).isEqualTo(2);
             stack.spec("{instances: 3, failover: {forcePromote: {instance: notes-postgres-2, term: 3}}}");
             stack.until(

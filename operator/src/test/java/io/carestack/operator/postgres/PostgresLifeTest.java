@@ -91,7 +91,7 @@ class PostgresLifeTest {
             stack.spec("{instances: 3, synchronous: {replicas: 2}}");
             assertThat(stack.pass().conditions())
                     .as("the frozen member still counts as streaming, and does not have the row")
-                    .singleElement()
+                    .first()
                     .satisfies(
                             condition -> assertThat(condition.toString()).contains("RaiseRequired", "hold everything"));
             assertThat(stack.kubernetes.memory().records())

@@ -166,8 +166,9 @@ class PostgresTlsTest {
                     .satisfies(problem -> assertThat(problem.sentence())
                             .contains("spec.postgres.tls.secretName", "Secret mine lacks the key ca.crt"));
             assertThat(result.conditions())
-                    .singleElement()
-                    .satisfies(condition -> assertThat(condition.toString()).contains("Ready"));
+                    .first()
+                    .satisfies(
+                            condition -> assertThat(condition.toString()).contains("type=DatabaseReady, truth=True"));
             assertThat(stack.query(FIRST, SERVED)).isEqualTo(served);
         }
     }

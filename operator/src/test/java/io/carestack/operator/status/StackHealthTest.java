@@ -62,8 +62,8 @@ class StackHealthTest {
         for (boolean paused : new boolean[] {true, false}) {
             for (List<Problem> problems : List.of(List.<Problem>of(), List.of(PROBLEM))) {
                 for (Optional<String> unfinished : List.of(Optional.<String>empty(), Optional.of("waits"))) {
-                    StackHealth health =
-                            StackHealth.of(null, 1, paused, problems, List.of(COMPONENTS, NO_DATABASE), unfinished);
+                    StackHealth health = StackHealth.of(
+                            null, 1, paused, false, problems, List.of(COMPONENTS, NO_DATABASE), unfinished);
 
                     assertThat(truth(health, "Reconciling") == Truth.True && truth(health, "Stalled") == Truth.True)
                             .isFalse();
@@ -88,6 +88,49 @@ class StackHealthTest {
 
     @ParameterizedTest
     @EnumSource(Phase.class)
+    void aBlockedFailoverIsDegradedAndNotOnItsWayWhateverWentBefore(Phase before) {
+        assertThat(judge(
+                                status(before, 0),
+                                List.of(),
+                                List.of(NO_DATABASE, ConditionValue.yes("FailoverBlocked", "TooFewInstances", "why")),
+                                Optional.empty())
+                        .phase())
+                .isEqualTo(Phase.Degraded);
+    }
+
+    @Test
+    void aStackAllOfWhoseDomainsHibernateIsAsAskedForAndSaysSo() {
+        List<ConditionValue> asleep = List.of(COMPONENTS, ConditionValue.no("DatabaseReady", "Hibernated", "stopped"));
+
+        StackHealth health =
+                StackHealth.of(status(Phase.Updating, 1), 1, false, true, List.of(), asleep, Optional.empty());
+
+        assertThat(health.phase()).isEqualTo(Phase.Hibernated);
+        assertThat(truth(health, "Ready")).isEqualTo(Truth.True);
+        assertThat(truth(health, "Reconciling")).isEqualTo(Truth.False);
+        assertThat(StackHealth.of(status(Phase.Hibernated, 1), 2, false, false, List.of(), asleep, Optional.empty())
+                        .phase())
+                .as("awake again")
+                .isEqualTo(Phase.Updating);
+    }
+
+    @Test
+    void aStackThatIsOnItsWayToSleepIsUpdating() {
+        StackHealth health = StackHealth.of(
+                status(Phase.Ready, 1),
+                2,
+                false,
+                true,
+                List.of(),
+                List.of(ConditionValue.no("DatabaseReady", "Hibernating", "written out")),
+                Optional.empty());
+
+        assertThat(health.phase()).isEqualTo(Phase.Updating);
+        assertThat(truth(health, "Reconciling")).isEqualTo(Truth.True);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Phase.class)
     void aCorrectedStackRecoversFromEveryPhase(Phase before) {
         assertThat(judge(status(before, 1), List.of(), List.of(COMPONENTS), Optional.empty())
                         .phase())
@@ -99,7 +142,7 @@ class StackHealthTest {
             List<Problem> problems,
             List<ConditionValue> domains,
             Optional<String> unfinished) {
-        return StackHealth.of(previous, 1, false, problems, domains, unfinished);
+        return StackHealth.of(previous, 1, false, false, problems, domains, unfinished);
     }
 
     private static CareStackStatus status(Phase phase, long generation) {

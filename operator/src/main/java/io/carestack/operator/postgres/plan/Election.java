@@ -11,6 +11,7 @@ import io.carestack.operator.postgres.plan.PostgresStep.Remember;
 import io.carestack.operator.postgres.plan.PostgresStep.Seal;
 import io.carestack.operator.postgres.plan.PostgresStep.Stop;
 import io.carestack.operator.postgres.plan.PostgresStep.Wait;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,9 @@ final class Election {
             .thenComparing(each -> each.facts().orElseThrow().position());
 
     private static final String PRIMARY = "primary";
+
+    /** A promotion that takes longer has a disk that hangs. */
+    private static final Duration PROMOTION = Duration.ofSeconds(30);
 
     private Election() {}
 
@@ -47,15 +51,16 @@ final class Election {
             return replaying ? replaying() : adopt(wanted, memory, seen, sealed);
         }
         QuorumRecord last = memory.records().getLast();
-        Optional<Instance> forced = wanted.forced(memory.term())
-                .flatMap(name ->
-                        sealed.stream().filter(each -> each.name().equals(name)).findFirst());
+        Optional<Instance> forced = forced(wanted, memory, sealed);
         if (forced.isPresent()) {
             return choose(wanted, memory, forced.get(), sealed, last);
         }
-        Optional<String> open = Quorum.open(memory.records(), sealed);
+        Optional<String> open = Quorum.open(Preference.binding(wanted, memory, seen), sealed)
+                .or(() -> sealed.stream()
+                        .max(FURTHEST)
+                        .flatMap(furthest -> Preference.tooMuch(memory, seen, sealed, furthest)));
         if (open.isPresent()) {
-            return replaying ? replaying() : Takeover.blocked(wanted, open.get(), memory.term(), sealed);
+            return replaying ? replaying() : Takeover.blocked(open.get(), memory.term(), sealed);
         }
         List<Instance> candidates = wanted.failover().enabled()
                         || wanted.switchoverTo().isPresent()
@@ -65,6 +70,12 @@ final class Election {
         return best(wanted, last, candidates)
                 .map(best -> choose(wanted, memory, best, sealed, last))
                 .orElseGet(() -> replaying ? replaying() : waitFor(last, seen));
+    }
+
+    private static Optional<Instance> forced(Wanted wanted, Memory memory, List<Instance> sealed) {
+        return wanted.forced(memory.term())
+                .flatMap(name ->
+                        sealed.stream().filter(each -> each.name().equals(name)).findFirst());
     }
 
     private static PostgresStep replaying() {
@@ -88,15 +99,21 @@ final class Election {
     private static PostgresStep adopt(Wanted wanted, Memory memory, Observation seen, List<Instance> sealed) {
         List<String> missing = missing(
                 seen.instances().stream().filter(each -> !each.foreign(memory)).toList());
+        QuorumRecord everybody = new QuorumRecord(
+                0, "", "", 0, sealed.stream().map(Election::member).toList());
+        Optional<Instance> forced = forced(wanted, memory, sealed);
+        if (forced.isPresent()) {
+            return choose(wanted, memory, forced.get(), sealed, everybody);
+        }
         if (!missing.isEmpty() || sealed.isEmpty()) {
             return new Wait(
                     "AdoptionWaits",
-                    "there is no record of which instance has the newest data; all of them must be seen, and %s cannot be asked"
-                            .formatted(missing.isEmpty() ? "none" : String.join(", ", missing)),
+                    "there is no record of which instance has the newest data; all of them must be seen, and %s cannot be asked; bring them back, or accept the loss of what only they hold: %s"
+                            .formatted(
+                                    missing.isEmpty() ? "none" : String.join(", ", missing),
+                                    Takeover.order(memory.term(), sealed)),
                     LATER);
         }
-        QuorumRecord everybody = new QuorumRecord(
-                0, "", "", 0, sealed.stream().map(Election::member).toList());
         return choose(wanted, memory, best(wanted, everybody, sealed).orElseThrow(), sealed, everybody);
     }
 
@@ -137,10 +154,15 @@ final class Election {
         }
         Facts facts = candidate.get().facts().orElseThrow();
         if (facts.timeline() == memory.term()) {
+            if (!facts.inRecovery()) {
+                return new Remember(memory.confirmPromotion());
+            }
             // Promoted in this term. If it restarted since, it needs a term of its own: one term, one promotion.
-            return facts.inRecovery()
-                    ? new Remember(memory.raise(memory.term() + 1))
-                    : new Remember(memory.confirmPromotion());
+            return facts.promoting()
+                            .filter(since -> since.compareTo(PROMOTION) < 0)
+                            .isPresent()
+                    ? new Wait("Promoting", record.primary() + " ends its recovery", SOON)
+                    : new Remember(memory.raise(memory.term() + 1));
         }
         if (!facts.inRecovery()) {
             return new Stop(record.primary(), false);
@@ -152,7 +174,7 @@ final class Election {
     }
 
     /** Clients first, then whoever still takes writes, then the receivers of everybody who can be reached. */
-    private static Optional<PostgresStep> cut(Memory memory, Observation seen) {
+    static Optional<PostgresStep> cut(Memory memory, Observation seen) {
         Optional<PostgresStep> label = seen.instances().stream()
                 .filter(each -> each.role().filter(PRIMARY::equals).isPresent())
                 .<PostgresStep>map(each -> new Label(each.name(), Optional.empty()))

@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param pendingRestart parameters that need a restart to take effect
  * @param configError why a part of its configuration was refused
  * @param silence since it heard from its primary; empty when it has no receiver
+ * @param newestCommit age of the newest commit that a standby has replayed; empty on a primary and when it is not known
+ * @param promoting since its promotion began, while it has not ended; empty on an instance that started in recovery and stays in it
  * @param history where the timelines before its own ended, on a primary
  * @param oldest position of the oldest WAL that it still has
  * @param lostSlots physical replication slots whose WAL is gone
@@ -51,6 +53,8 @@ public record Facts(
         List<String> pendingRestart,
         Optional<String> configError,
         Optional<Duration> silence,
+        Optional<Duration> newestCommit,
+        Optional<Duration> promoting,
         List<Branch> history,
         long oldest,
         List<String> lostSlots,

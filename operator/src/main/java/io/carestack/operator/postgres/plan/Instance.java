@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param role value of its role label
  * @param facts what it says; empty when it could not be asked
  * @param ended its container is known not to run
+ * @param full its server ended because its volume is full
  * @param leaving its pod is being deleted
  * @param problem why it could not be asked
  */
@@ -20,6 +21,7 @@ public record Instance(
         boolean exists,
         boolean ready,
         boolean ended,
+        boolean full,
         boolean leaving,
         boolean outdated,
         Optional<String> role,

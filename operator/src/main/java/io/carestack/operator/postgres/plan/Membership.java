@@ -1,5 +1,6 @@
 package io.carestack.operator.postgres.plan;
 
+import io.carestack.operator.api.Postgres.Durability;
 import io.carestack.operator.api.PostgresStatus.Member;
 import io.carestack.operator.api.PostgresStatus.QuorumRecord;
 import io.carestack.operator.postgres.plan.PostgresStep.RaiseRequired;
@@ -54,27 +55,45 @@ final class Membership {
     }
 
     private Optional<PostgresStep> lower() {
-        return wanted.required(primary) < record.required()
-                ? Optional.of(new Remember(memory.amend(with(wanted.required(primary), record.members()))))
+        return target() < record.required()
+                ? Optional.of(new Remember(
+                        memory.amend(with(target(), record.members())),
+                        wanted.required(primary) > target()
+                                ? "too few replicas stream; commits wait for %d, because durability is Preferred"
+                                        .formatted(target())
+                                : ""))
                 : Optional.empty();
+    }
+
+    /** How many members commits shall wait for now. */
+    private int target() {
+        int wished = wanted.required(primary);
+        if (wanted.durability() == Durability.Required) {
+            return wished;
+        }
+        long streaming = Quorum.streaming(record.term(), record.members(), leader, 0);
+        if (streaming < record.required()) {
+            int kept = seen.shortage().compareTo(Preference.GRACE) < 0 ? record.required() : (int) streaming;
+            return Math.min(wished, kept);
+        }
+        long near = Quorum.streaming(record.term(), record.members(), leader, leader.position() - NEAR);
+        return Math.min(wished, Math.max(record.required(), (int) near));
     }
 
     private Optional<PostgresStep> raise() {
         return raises()
-                ? Optional.of(new RaiseRequired(
-                        primary, raisedNames(), memory.amend(with(wanted.required(primary), record.members()))))
+                ? Optional.of(new RaiseRequired(primary, raisedNames(), memory.amend(with(target(), record.members()))))
                 : Optional.empty();
     }
 
     /** More is required only when as many members stream, because otherwise every commit would wait at once. */
     private boolean raises() {
-        return wanted.required(primary) > record.required()
-                && Quorum.streaming(record.term(), record.members(), leader, leader.position() - NEAR)
-                        >= wanted.required(primary);
+        return target() > record.required()
+                && Quorum.streaming(record.term(), record.members(), leader, leader.position() - NEAR) >= target();
     }
 
     private String raisedNames() {
-        return Quorum.names(record.term(), wanted.required(primary), record.members());
+        return Quorum.names(record.term(), target(), record.members());
     }
 
     private Optional<PostgresStep> add() {

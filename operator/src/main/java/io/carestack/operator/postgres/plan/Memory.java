@@ -62,6 +62,10 @@ public record Memory(
                 systemIdentifier.orElse(null),
                 records,
                 null,
+                null,
+                null,
+                null,
+                null,
                 null);
     }
 

@@ -20,7 +20,15 @@ public final class PostgresPlanner {
      * @param heldEpoch epoch that this operator process has written itself; empty when it has not acted on the stack yet
      */
     public static PostgresStep plan(Wanted wanted, Memory memory, Observation seen, Optional<Long> heldEpoch) {
-        PostgresStep step = decide(wanted, memory, seen);
+        return fence(decide(wanted, memory, seen), memory, seen, heldEpoch);
+    }
+
+    /** The next step towards a database that is cut off and written out, and whose pods may go: it is converged then. */
+    public static PostgresStep hibernate(Wanted wanted, Memory memory, Observation seen, Optional<Long> heldEpoch) {
+        return fence(Hibernation.next(wanted, memory, seen), memory, seen, heldEpoch);
+    }
+
+    private static PostgresStep fence(PostgresStep step, Memory memory, Observation seen, Optional<Long> heldEpoch) {
         return switch (step) {
             case Wait wait -> wait;
             case PostgresStep.Converged converged -> converged;
@@ -40,16 +48,12 @@ public final class PostgresPlanner {
         return held ? step : new Remember(memory.withEpoch(Math.max(memory.epoch(), highest) + 1));
     }
 
-    private static PostgresStep decide(Wanted wanted, Memory memory, Observation seen) {
+    static PostgresStep decide(Wanted wanted, Memory memory, Observation seen) {
         if (memory.systemIdentifier().isEmpty()) {
             return identify(wanted, memory, seen);
         }
         List<Instance> own = seen.own(memory);
-        long highest = own.stream()
-                .flatMap(each -> each.facts().stream())
-                .mapToLong(facts -> Math.max(facts.term(), facts.timeline()))
-                .max()
-                .orElse(0);
+        long highest = highest(own);
         if (highest > memory.term()) {
             // An older status was restored: its records say nothing about the terms after them.
             return new Remember(
@@ -63,6 +67,14 @@ public final class PostgresPlanner {
             return Election.next(wanted, memory, seen);
         }
         return lead(wanted, memory, seen);
+    }
+
+    private static long highest(List<Instance> instances) {
+        return instances.stream()
+                .flatMap(each -> each.facts().stream())
+                .mapToLong(facts -> Math.max(facts.term(), facts.timeline()))
+                .max()
+                .orElse(0);
     }
 
     private static PostgresStep lead(Wanted wanted, Memory memory, Observation seen) {
@@ -114,15 +126,21 @@ public final class PostgresPlanner {
                             1, seen.initialize().orElseThrow(), first.get().incarnation(), 0, List.of())));
         }
         List<String> missing = Election.missing(seen.instances());
-        return missing.isEmpty()
+        List<Instance> there = seen.instances().stream()
+                .filter(each -> each.facts().isPresent())
+                .toList();
+        long next = highest(there) + 1;
+        boolean forced = wanted.forced(next).flatMap(seen::facts).isPresent();
+        return missing.isEmpty() || forced
                 ? new Remember(memory.identify(identifier))
                 : new Wait(
                         "AdoptionWaits",
-                        "this stack has volumes but no record of them; %d of %d instances must be seen to choose the newest data, and %s cannot be asked"
+                        "this stack has volumes but no record of them; %d of %d instances must be seen to choose the newest data, and %s cannot be asked; bring them back, or accept the loss of what only they hold: %s"
                                 .formatted(
                                         seen.instances().size(),
                                         seen.instances().size(),
-                                        String.join(", ", missing)),
+                                        String.join(", ", missing),
+                                        Takeover.order(next, there)),
                         LATER);
     }
 

@@ -71,11 +71,29 @@ final class Takeover {
                     "another instance takes over after %d s"
                             .formatted(wanted.failover().delay().toSeconds()));
         }
+        if (seen.find(primary).filter(Instance::full).isPresent() && !forced(memory.term() + 1, others)) {
+            return new Wait(
+                    "DiskFull",
+                    "the volume of %s is full, and those of the others hold as much; writes wait until spec.postgres.storage.size is raised. When another one has space, %s"
+                            .formatted(primary, order(memory.term() + 1, others)),
+                    LATER);
+        }
+        if (Preference.notYetFenced(wanted, memory, seen, others)) {
+            return unreachable(
+                    problem,
+                    "commits waited for no replica; another instance takes over after %d s, when the primary has stopped itself wherever it is"
+                            .formatted(Preference.FENCED.toSeconds()));
+        }
         long next = memory.term() + 1;
-        Optional<String> open = Quorum.open(memory.records(), others);
+        Optional<String> open = Quorum.open(Preference.binding(wanted, memory, seen), others)
+                .or(() -> Preference.tooMuch(
+                        memory,
+                        seen,
+                        others,
+                        others.stream().max(Election.FURTHEST).orElseThrow()));
         return open.isEmpty() || forced(next, others)
                 ? new Remember(memory.raise(next), primary + " is lost: " + evidence.get())
-                : blocked(wanted, open.get(), next, others);
+                : blocked(open.get(), next, others);
     }
 
     private Wait unreachable(String problem, String why) {
@@ -177,13 +195,22 @@ final class Takeover {
     }
 
     /** What a person reads and can do when nothing can be done without risking an acknowledged write. */
-    static Wait blocked(Wanted wanted, String open, long term, List<Instance> candidates) {
-        String furthest =
-                candidates.stream().max(Election.FURTHEST).map(Instance::name).orElse("");
+    static Wait blocked(String open, long term, List<Instance> candidates) {
         return new Wait(
                 "FailoverBlocked",
-                "%s; bring one of them back, or accept the loss of the writes that only they hold with spec.postgres.failover.forcePromote: {instance: %s, term: %d}"
-                        .formatted(open, furthest, term),
+                "%s; bring one of them back, or accept the loss of the writes that only they hold: %s"
+                        .formatted(open, order(term, candidates)),
                 LATER);
+    }
+
+    /** What a person writes to have the furthest promoted. */
+    static String order(long term, List<Instance> candidates) {
+        return "set spec.postgres.failover.forcePromote: {instance: %s, term: %d}"
+                .formatted(
+                        candidates.stream()
+                                .max(Election.FURTHEST)
+                                .map(Instance::name)
+                                .orElse(""),
+                        term);
     }
 }

@@ -260,6 +260,17 @@ final class Upkeep {
                             .formatted(record.required()),
                     LATER);
         }
+        if (record.required() < wanted.required(primary)) {
+            return new Wait(
+                    "WritesUnprotected",
+                    "commits wait for %d of %d wanted replicas, because durability is Preferred; writes of now are lost with %s; %s"
+                            .formatted(
+                                    record.required(),
+                                    wanted.required(primary),
+                                    record.required() == 0 ? primary : primary + " and as many replicas",
+                                    String.join("; ", absent)),
+                    LATER);
+        }
         if (!absent.isEmpty()) {
             return new Wait("ReplicasMissing", String.join("; ", absent), LATER);
         }

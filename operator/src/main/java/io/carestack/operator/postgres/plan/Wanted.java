@@ -1,5 +1,6 @@
 package io.carestack.operator.postgres.plan;
 
+import io.carestack.operator.api.Postgres.Durability;
 import io.carestack.operator.api.PostgresStatus.Member;
 import io.carestack.operator.api.PostgresStatus.QuorumRecord;
 import io.carestack.operator.effective.Database.Failover;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param namespace of the stack
  * @param instances one primary and its replicas
  * @param required members that must have a commit on disk before it is acknowledged
+ * @param durability whether commits wait for members that are not there
  * @param fingerprint of the configuration
  * @param failover when another instance takes over
  * @param switchoverTo the instance that shall take writes; empty when any may
@@ -23,6 +25,7 @@ public record Wanted(
         String namespace,
         int instances,
         int required,
+        Durability durability,
         String fingerprint,
         Failover failover,
         Optional<String> switchoverTo,

@@ -37,8 +37,10 @@ record Disk(int filling, String log, int term, int epoch, Stream conninfo, Names
         return new Disk(filling, next, term, epoch, conninfo, names, order);
     }
 
+    /** An order counts in its term only; a rewind that was begun must be undone in any. */
     Disk withTerm(int next) {
-        return new Disk(filling, log, Math.max(term, next), epoch, conninfo, names, order);
+        Order left = next > term && order != Order.REWINDING ? Order.NONE : order;
+        return new Disk(filling, log, Math.max(term, next), epoch, conninfo, names, left);
     }
 
     Disk withEpoch(int next) {

@@ -1,5 +1,6 @@
 package io.carestack.operator.postgres.model;
 
+import io.carestack.operator.api.Postgres.Durability;
 import io.carestack.operator.effective.Database.Failover;
 import io.carestack.operator.postgres.plan.Encryption;
 import io.carestack.operator.postgres.plan.Wanted;
@@ -43,6 +44,7 @@ record Scenario(
                 "n",
                 instances,
                 required,
+                Durability.Required,
                 "config",
                 new Failover(true, Duration.ZERO, Optional.empty()),
                 switchoverTo,

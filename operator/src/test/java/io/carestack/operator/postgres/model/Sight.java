@@ -34,7 +34,7 @@ final class Sight {
                 .toList();
         Optional<String> first =
                 world.memory().systemIdentifier().isEmpty() ? Optional.of(World.name(0)) : Optional.empty();
-        return new Observation(instances, first, suspicion(world, instances, doubt));
+        return new Observation(instances, first, suspicion(world, instances, doubt), Duration.ofMinutes(1));
     }
 
     private static Suspicion suspicion(World world, List<Instance> instances, boolean doubt) {
@@ -58,6 +58,7 @@ final class Sight {
                 machine.life() != Life.LOST,
                 machine.answers(),
                 machine.life() == Life.DOWN || machine.life() == Life.LOST,
+                false,
                 false,
                 false,
                 Optional.of(machine.labelled() ? "primary" : "replica"),
@@ -95,6 +96,8 @@ final class Sight {
                 List.of(),
                 Optional.empty(),
                 silence(world, machine),
+                Optional.of(Duration.ofMinutes(1)),
+                Optional.empty(),
                 recovery ? List.of() : history(disk.log()),
                 machine.oldest(),
                 List.of(),

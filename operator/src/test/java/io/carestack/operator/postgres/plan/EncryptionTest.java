@@ -50,11 +50,12 @@ class EncryptionTest {
                         false,
                         false,
                         false,
+                        false,
                         Optional.empty(),
                         each.map(EncryptionTest::facts),
                         ""))
                 .toList();
-        return new Observation(instances, Optional.empty(), Suspicion.NONE);
+        return new Observation(instances, Optional.empty(), Suspicion.NONE, Duration.ZERO);
     }
 
     private static Facts facts(boolean encrypted) {
@@ -79,6 +80,8 @@ class EncryptionTest {
                 List.of(),
                 Optional.empty(),
                 Optional.<Duration>empty(),
+                Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 0,
                 List.of(),

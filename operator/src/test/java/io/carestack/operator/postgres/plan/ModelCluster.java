@@ -2,6 +2,7 @@ package io.carestack.operator.postgres.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carestack.operator.api.Postgres.Durability;
 import io.carestack.operator.api.PostgresStatus.QuorumRecord;
 import io.carestack.operator.effective.Database.Failover;
 import io.carestack.operator.postgres.plan.Facts.Branch;
@@ -25,6 +26,10 @@ final class ModelCluster {
     Memory memory = Memory.NOTHING;
     Optional<Long> held = Optional.empty();
     Wanted wanted;
+    /** How long the probes have failed when the primary does not answer, and how long too few members have streamed. */
+    Duration failing = Duration.ofSeconds(3);
+
+    Duration shortage = Duration.ZERO;
     private final Random random;
     private int made;
     private long numbers;
@@ -36,6 +41,7 @@ final class ModelCluster {
                 "care",
                 size,
                 required,
+                Durability.Required,
                 "config",
                 new Failover(true, Duration.ZERO, Optional.empty()),
                 Optional.empty(),
@@ -53,7 +59,8 @@ final class ModelCluster {
         return new Observation(
                 instances.stream().map(each -> each.view(instances)).toList(),
                 Optional.of(wanted.instance(0)),
-                suspicion());
+                suspicion(),
+                shortage);
     }
 
     PostgresStep plan() {
@@ -159,7 +166,7 @@ final class ModelCluster {
                 .or(memory::primary)
                 .map(this::find)
                 .filter(each -> !each.runs || !each.reachable)
-                .map(each -> new Suspicion(3, Duration.ofSeconds(3), Duration.ZERO))
+                .map(each -> new Suspicion(3, failing, Duration.ZERO))
                 .orElse(Suspicion.NONE);
     }
 
@@ -279,7 +286,7 @@ final class ModelCluster {
                 .as("one term, one promotion: %s", promotions)
                 .isEqualTo(promotions.size());
         assertThat(instances).allSatisfy(each -> {
-            if (each.takesWrites() && wanted.required() > 0) {
+            if (each.takesWrites() && wanted.required() > 0 && wanted.durability() == Durability.Required) {
                 assertThat(each.names)
                         .as("names are never empty while commits must wait")
                         .isNotEmpty();

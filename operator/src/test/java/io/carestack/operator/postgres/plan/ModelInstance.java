@@ -15,6 +15,7 @@ final class ModelInstance {
     String incarnation = "";
     boolean runs;
     boolean reachable = true;
+    boolean full;
     boolean leaving;
     boolean outdated;
     boolean inRecovery = true;
@@ -28,6 +29,8 @@ final class ModelInstance {
     String slot = "";
     String names = "ANY 1 (carestack_none)";
     boolean database;
+    Duration newestCommit = Duration.ofMinutes(1);
+    Optional<Duration> promoting = Optional.empty();
     List<Branch> history = List.of();
     final TreeSet<String> slots = new TreeSet<>();
     final TreeSet<String> lostSlots = new TreeSet<>();
@@ -120,6 +123,8 @@ final class ModelInstance {
                         List.of(),
                         Optional.empty(),
                         Optional.of(Duration.ofMinutes(1)),
+                        Optional.of(newestCommit),
+                        promoting,
                         history,
                         0,
                         List.copyOf(lostSlots),
@@ -127,6 +132,15 @@ final class ModelInstance {
                         false))
                 : Optional.empty();
         return new Instance(
-                name, true, runs, !runs, leaving, outdated, role, facts, facts.isPresent() ? "" : "it does not answer");
+                name,
+                true,
+                runs,
+                !runs,
+                full,
+                leaving,
+                outdated,
+                role,
+                facts,
+                facts.isPresent() ? "" : "it does not answer");
     }
 }

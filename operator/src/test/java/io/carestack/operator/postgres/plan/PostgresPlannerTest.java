@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carestack.operator.api.PostgresStatus.Member;
 import io.carestack.operator.api.PostgresStatus.QuorumRecord;
+import io.carestack.operator.effective.Database.Failover;
+import io.carestack.operator.effective.Database.ForcePromote;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -137,6 +140,7 @@ class PostgresPlannerTest {
                 before.namespace(),
                 instances,
                 required,
+                before.durability(),
                 before.fingerprint(),
                 before.failover(),
                 switchoverTo,
@@ -186,6 +190,69 @@ class PostgresPlannerTest {
         cluster.find("notes-postgres-2").reachable = true;
         settle(cluster, 0);
         assertThat(cluster.promotions).hasSize(2);
+    }
+
+    @Test
+    void aPersonCanOrderAnAdoptionWithoutAVolumeThatIsGoneForGood() {
+        ModelCluster cluster = converged(3, 1);
+        cluster.memory = Memory.NOTHING;
+        cluster.held = Optional.empty();
+        cluster.find("notes-postgres-2").runs = false;
+        assertThat(cluster.plan())
+                .isInstanceOfSatisfying(
+                        PostgresStep.Wait.class,
+                        wait -> assertThat(wait.message())
+                                .contains(
+                                        "notes-postgres-2 (it does not answer)",
+                                        "forcePromote: {instance: notes-postgres-0, term: 3}"));
+        cluster.wanted = forcing(cluster.wanted, "notes-postgres-0", 3);
+        for (int count = 0; count < 40; count++) {
+            cluster.step(false);
+        }
+        assertThat(cluster.promotions.getLast()).startsWith("3 notes-postgres-0");
+    }
+
+    @Test
+    void aSlowPromotionIsWaitedForUntilItsDiskMustBeTakenToHang() {
+        ModelCluster cluster = converged(3, 1);
+        cluster.find("notes-postgres-0").runs = false;
+        PostgresStep step = cluster.plan();
+        while (!(step instanceof PostgresStep.Promote)) {
+            cluster.step(false);
+            step = cluster.plan();
+        }
+        ModelInstance candidate = cluster.find("notes-postgres-1");
+        candidate.timeline = 3;
+        candidate.promoting = Optional.of(Duration.ofSeconds(29));
+        assertThat(cluster.plan())
+                .isInstanceOfSatisfying(
+                        PostgresStep.Wait.class,
+                        wait -> assertThat(wait.reason()).isEqualTo("Promoting"));
+        candidate.promoting = Optional.of(Duration.ofSeconds(30));
+        assertThat(cluster.plan())
+                .isInstanceOfSatisfying(
+                        PostgresStep.Remember.class,
+                        remember -> assertThat(remember.next().term()).isEqualTo(4));
+        candidate.promoting = Optional.empty();
+        assertThat(cluster.plan())
+                .as("it restarted since")
+                .isInstanceOfSatisfying(
+                        PostgresStep.Remember.class,
+                        remember -> assertThat(remember.next().term()).isEqualTo(4));
+    }
+
+    private static Wanted forcing(Wanted before, String instance, long term) {
+        return new Wanted(
+                before.name(),
+                before.namespace(),
+                before.instances(),
+                before.required(),
+                before.durability(),
+                before.fingerprint(),
+                new Failover(true, Duration.ZERO, Optional.of(new ForcePromote(instance, term))),
+                before.switchoverTo(),
+                before.restarts(),
+                before.encryption());
     }
 
     @Test

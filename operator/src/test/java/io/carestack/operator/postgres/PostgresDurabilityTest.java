@@ -1,0 +1,90 @@
+package io.carestack.operator.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.carestack.operator.status.ConditionValue;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Durability {@code Preferred} on real PostgreSQL processes. */
+class PostgresDurabilityTest {
+    private static final String FIRST = "notes-postgres-0";
+    private static final String SECOND = "notes-postgres-1";
+
+    @BeforeAll
+    static void needsPostgres() {
+        assumeTrue(
+                LocalStack.binaries().isPresent(),
+                "needs root, unshare and a PostgreSQL server in /usr/lib/postgresql to run real instances");
+    }
+
+    @Test
+    void withoutReplicasWritesGoOnUnprotectedAndAreProtectedAgainBeforeTheStatusSaysSo() throws Exception {
+        try (LocalStack stack = new LocalStack("{instances: 2, synchronous: {durability: Preferred}}")) {
+            stack.untilConverged();
+            stack.run(FIRST, "CREATE TABLE kept (id int)");
+            stack.hold(SECOND);
+            untilReason(stack, "WritesUnprotected");
+            stack.run(FIRST, "INSERT INTO kept VALUES (1)");
+            stack.release(SECOND);
+            stack.untilConverged();
+            assertThat(stack.query(FIRST, "SELECT current_setting('synchronous_standby_names')"))
+                    .isEqualTo("ANY 1 (\"notes-postgres-1_t2\")");
+            stack.run(FIRST, "INSERT INTO kept VALUES (2)");
+            stack.hold(FIRST);
+            stack.until(
+                    "taken over",
+                    result -> stack.kubernetes
+                            .memory()
+                            .primary()
+                            .filter(SECOND::equals)
+                            .isPresent());
+            assertThat(stack.query(SECOND, "SELECT string_agg(id::text, ',' ORDER BY id) FROM kept"))
+                    .as("nothing is lost that was written while a replica streamed")
+                    .isEqualTo("1,2");
+        }
+    }
+
+    @Test
+    void aReplicaThatLacksLittleTakesOverWhenTheUnprotectedPrimaryHasHadTimeToStopItself() throws Exception {
+        try (LocalStack stack = new LocalStack("{instances: 2, synchronous: {durability: Preferred}}")) {
+            stack.untilConverged();
+            stack.run(FIRST, "CREATE TABLE kept AS SELECT 1 AS id");
+            stack.hold(SECOND);
+            untilReason(stack, "WritesUnprotected");
+            stack.run(FIRST, "INSERT INTO kept VALUES (2)");
+            stack.hold(FIRST);
+            stack.release(SECOND);
+            ConditionValue waiting = untilReason(stack, "PrimaryUnreachable");
+            assertThat(waiting.message()).contains("commits waited for no replica", "after 30 s");
+            stack.until(
+                    "taken over",
+                    result -> stack.kubernetes
+                            .memory()
+                            .primary()
+                            .filter(SECOND::equals)
+                            .isPresent());
+            assertThat(stack.query(SECOND, "SELECT string_agg(id::text, ',' ORDER BY id) FROM kept"))
+                    .isEqualTo("1");
+            stack.release(FIRST);
+            stack.untilConverged();
+            assertThat(stack.query(FIRST, "SELECT count(*) FROM kept"))
+                    .as("what only the old primary had is rewound")
+                    .isEqualTo("1");
+        }
+    }
+
+    private static ConditionValue untilReason(LocalStack stack, String reason) {
+        return stack.until(
+                        reason,
+                        result -> result.conditions().getFirst().reason().equals(reason)
+                                && (!reason.equals("PrimaryUnreachable")
+                                        || result.conditions()
+                                                .getFirst()
+                                                .message()
+                                                .contains("commits waited")))
+                .conditions()
+                .getFirst();
+    }
+}
