@@ -23,6 +23,7 @@ need maven mvn
 need postgresql "${postgres:-/usr/lib/postgresql/none/bin/initdb}"
 need redis-server redis-server valkey-server
 need pgbouncer pgbouncer
+need prometheus-postgres-exporter prometheus-postgres-exporter
 need iproute2 ip
 need iptables iptables
 need util-linux unshare

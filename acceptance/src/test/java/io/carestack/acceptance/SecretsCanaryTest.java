@@ -84,11 +84,19 @@ class SecretsCanaryTest {
                 "canary-of-the-owner",
                 "canary-of-the-cache",
                 space.secret("care-postgres-superuser", "password"),
-                space.secret("care-postgres-replication", "password"));
+                space.secret("care-postgres-replication", "password"),
+                space.secret("care-postgres-exporter", "password"),
+                keyMaterial(space.secret("care-postgres-ca", "ca.key")),
+                keyMaterial(space.secret("care-postgres-tls", "tls.key")));
         return plain.stream()
                 .flatMap(password -> Stream.of(
                         password, Base64.getEncoder().encodeToString(password.getBytes(StandardCharsets.UTF_8))))
                 .toList();
+    }
+
+    /** One line in the middle of a private key, which no certificate has. */
+    private static String keyMaterial(String pem) {
+        return pem.lines().toList().get(1);
     }
 
     private static String logged(ListAppender<ILoggingEvent> logs) {
@@ -139,7 +147,7 @@ class SecretsCanaryTest {
                     .toList()) {
                 String arguments = read(process.resolve("cmdline"));
                 text.append(arguments).append('\n');
-                if (read(process.resolve("comm")).matches("(?s)(postgres|redis-server).*")) {
+                if (read(process.resolve("comm")).matches("(?s)(postgres|redis-server|prometheus).*")) {
                     text.append(read(process.resolve("environ"))).append('\n');
                 }
             }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The PostgreSQL of a stack: a primary and its replicas, or an external database. */
 @ValidationRule(
         value =
-                "!has(self.external) || (!has(self.image) && !has(self.instances) && !has(self.storage) && !has(self.database) && !has(self.synchronous) && !has(self.pooler) && !has(self.failover) && !has(self.switchoverTo))",
+                "!has(self.external) || (!has(self.image) && !has(self.instances) && !has(self.storage) && !has(self.database) && !has(self.synchronous) && !has(self.pooler) && !has(self.failover) && !has(self.switchoverTo) && !has(self.tls) && !has(self.exporter))",
         message =
-                "postgres.external stands instead of image, instances, database, storage, synchronous, failover, switchoverTo and pooler; remove either")
+                "postgres.external stands instead of image, instances, database, storage, synchronous, failover, switchoverTo, tls, exporter and pooler; remove either")
 @ValidationRule(
         value =
                 "!has(self.synchronous) || !has(self.synchronous.replicas) || !has(self.instances) || self.synchronous.replicas < self.instances",
@@ -118,7 +118,57 @@ public record Postgres(
                 "Instance that shall take writes, for example notes-postgres-1. While another one does, writes stop for a moment and move to it,"
                         + " as soon as it holds everything. Remove the field afterwards: while it is set, the operator also moves back after a failover.")
         @Nullable
-        String switchoverTo) {
+        String switchoverTo,
+
+        @JsonPropertyDescription(
+                "Encryption of all connections. Default: on, with certificates that the operator makes and renews.")
+        @Nullable
+        Tls tls,
+
+        @JsonPropertyDescription("Metrics of each instance, by postgres_exporter in its pod.") @Nullable
+        Exporter exporter) {
+
+    /** Encryption of connections. */
+    @ValidationRule(
+            value =
+                    "!has(self.enabled) || self.enabled || (!has(self.secretName) && !(has(self.required) && self.required))",
+            message = "postgres.tls.required and postgres.tls.secretName need postgres.tls.enabled")
+    public record Tls(
+            @JsonPropertyDescription(
+                    "False talks plain text between clients, instances, pooler and operator. Default: true.")
+            @Nullable
+            Boolean enabled,
+
+            @JsonPropertyDescription(
+                    "True refuses clients that do not encrypt, and adds sslmode=require to the URIs. Replicas and the operator always encrypt. Default: false.")
+            @Nullable
+            Boolean required,
+
+            @Size(min = 1, max = 253)
+            @Pattern(Patterns.OBJECT_NAME)
+            @JsonPropertyDescription(
+                    "Secret with a certificate of your own, as cert-manager writes it: tls.crt, tls.key and ca.crt. Default: the operator makes certificates.")
+            @Nullable
+            String secretName) {}
+
+    /** Metrics of the instances. */
+    public record Exporter(
+            @JsonPropertyDescription(
+                    "False runs no exporter. Default: true unless spec.monitoring.enabled is false. A change replaces the instances' pods one by one.")
+            @Nullable
+            Boolean enabled,
+
+            @Size(min = 1, max = 512)
+            @Pattern("^[a-zA-Z0-9][a-zA-Z0-9._/:@-]*$")
+            @JsonPropertyDescription(
+                    "Image of postgres_exporter. Default: quay.io/prometheuscommunity/postgres-exporter:v0.20.1.")
+            @Nullable
+            String image,
+
+            @JsonPropertyDescription(
+                    "CPU and memory of each exporter. Default: requests of 10m and 32Mi, limits of 200m and 128Mi.")
+            @Nullable
+            Resources resources) {}
 
     /** When another instance takes over. */
     public record Failover(

@@ -42,8 +42,29 @@ public sealed interface Database {
             Optional<String> credentialsSecret,
             Optional<Pooler> pooler,
             Failover failover,
-            Optional<String> switchoverTo)
+            Optional<String> switchoverTo,
+            Tls tls,
+            Exporter exporter)
             implements Database {}
+
+    /**
+     * Encryption of connections.
+     *
+     * @param required clients that do not encrypt are refused
+     * @param secretName the user's Secret with a certificate; empty when the operator makes certificates
+     */
+    record Tls(boolean enabled, boolean required, Optional<String> secretName) {}
+
+    /**
+     * Metrics of each instance.
+     *
+     * @param asked in what the spec itself departs from the defaults: only that is a reason to replace pods
+     */
+    record Exporter(boolean enabled, String image, EffectiveResources resources, List<String> asked) {
+        public Exporter {
+            asked = List.copyOf(asked);
+        }
+    }
 
     /**
      * When another instance takes over.

@@ -20,6 +20,7 @@ import io.carestack.operator.kube.Owner;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class Defaults {
     private static final String POSTGRES_IMAGE = "postgres:17";
     private static final String REDIS_IMAGE = "redis:7";
+    private static final String EXPORTER_IMAGE = "quay.io/prometheuscommunity/postgres-exporter:v0.20.1";
+    private static final EffectiveResources EXPORTER_RESOURCES = new EffectiveResources("10m", "32Mi", "200m", "128Mi");
     private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final int CPU_TARGET_PERCENT = 70;
 
@@ -61,7 +64,7 @@ public final class Defaults {
                         .mapToObj(index -> component(index, components.get(index), presets, hibernate))
                         .toList(),
                 Optional.ofNullable(spec.entry()),
-                database(spec.postgres(), presets),
+                database(spec.postgres(), presets, monitored(spec.monitoring())),
                 IntStream.range(0, redis.size())
                         .mapToObj(index -> redis(index, redis.get(index), presets))
                         .toList(),
@@ -117,11 +120,16 @@ public final class Defaults {
                 Durations.parse(requireNonNullElse(metrics.interval(), "30s")));
     }
 
-    private static Database database(@Nullable Postgres spec, Presets presets) {
+    private static boolean monitored(@Nullable Monitoring monitoring) {
+        return monitoring == null || !Boolean.FALSE.equals(monitoring.enabled());
+    }
+
+    private static Database database(@Nullable Postgres spec, Presets presets, boolean monitored) {
         Postgres postgres = spec != null
                 ? spec
                 : new Postgres(
-                        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+                        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                        null, null);
         if (Boolean.FALSE.equals(postgres.enabled())) {
             return new Database.None();
         }
@@ -149,7 +157,37 @@ public final class Defaults {
                 Optional.ofNullable(postgres.credentials()).map(ObjectReference::name),
                 Optional.ofNullable(postgres.pooler()).map(Defaults::pooler),
                 failover(postgres.failover()),
-                Optional.ofNullable(postgres.switchoverTo()));
+                Optional.ofNullable(postgres.switchoverTo()),
+                tls(postgres.tls()),
+                exporter(postgres.exporter(), monitored));
+    }
+
+    private static Database.Tls tls(Postgres.@Nullable Tls spec) {
+        Postgres.Tls tls = spec != null ? spec : new Postgres.Tls(null, null, null);
+        boolean enabled = requireNonNullElse(tls.enabled(), true);
+        return new Database.Tls(
+                enabled,
+                enabled && requireNonNullElse(tls.required(), false),
+                Optional.ofNullable(tls.secretName()).filter(name -> enabled));
+    }
+
+    /** What is installed in the cluster has no say: pods that run would have to be replaced when it changes. */
+    private static Database.Exporter exporter(Postgres.@Nullable Exporter spec, boolean monitored) {
+        Postgres.Exporter exporter = spec != null ? spec : new Postgres.Exporter(null, null, null);
+        boolean enabled = requireNonNullElse(exporter.enabled(), monitored);
+        String image = requireNonNullElse(exporter.image(), EXPORTER_IMAGE);
+        EffectiveResources resources = resources(exporter.resources(), EXPORTER_RESOURCES);
+        List<String> asked = new ArrayList<>();
+        if (enabled != monitored) {
+            asked.add("exporter " + enabled);
+        }
+        if (enabled && !image.equals(EXPORTER_IMAGE)) {
+            asked.add("exporter " + image);
+        }
+        if (enabled && !resources.equals(EXPORTER_RESOURCES)) {
+            asked.add("exporter " + resources);
+        }
+        return new Database.Exporter(enabled, image, resources, asked);
     }
 
     private static Database.Failover failover(Postgres.@Nullable Failover spec) {

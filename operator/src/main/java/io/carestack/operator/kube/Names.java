@@ -52,6 +52,21 @@ public record Names(String stack) {
         return postgres() + "-app";
     }
 
+    /** Secret of the exporter's password. */
+    public String postgresExporter() {
+        return postgresCredentials("exporter");
+    }
+
+    /** The authority of the stack's own certificates; nobody mounts it. */
+    public String postgresAuthority() {
+        return postgres() + "-ca";
+    }
+
+    /** Certificate and key of the instances, and whom to trust. */
+    public String postgresTls() {
+        return postgres() + "-tls";
+    }
+
     public String pooler() {
         return stack + "-pooler";
     }

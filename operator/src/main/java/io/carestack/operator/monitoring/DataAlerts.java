@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Alerts about PostgreSQL and Redis, by the readiness of their pods. */
+/** Alerts about PostgreSQL and Redis, by the readiness of their pods and by what PostgreSQL's exporter sees. */
 record DataAlerts(EffectiveStack stack) {
 
     List<Alert> data() {
@@ -41,6 +41,14 @@ record DataAlerts(EffectiveStack stack) {
                 "kube_statefulset_status_replicas_ready" + set + " < kube_statefulset_replicas" + set,
                 "Only {{ $value }} instances of PostgreSQL are ready; kubectl describe carestack " + stack.name()
                         + " says why."));
+        if (managed.exporter().enabled()) {
+            alerts.add(new Alert(
+                    "DatabaseNotAnswering",
+                    Severity.warning,
+                    Duration.ofMinutes(5),
+                    new Series(stack).application("pg_up", "") + " == 0",
+                    "The exporter beside {{ $labels.pod }} gets no answer from its PostgreSQL."));
+        }
         managed.pooler()
                 .ifPresent(pooler -> alerts.add(new Alert(
                         "PoolerDown",

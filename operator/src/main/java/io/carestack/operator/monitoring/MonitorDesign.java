@@ -18,6 +18,8 @@ import java.util.Map;
 final class MonitorDesign {
     private static final List<String> POD_LABELS = List.of(Labels.STACK, Labels.COMPONENT, Labels.COLOR);
 
+    private static final String POSTGRES = "postgres";
+
     private MonitorDesign() {}
 
     /** Through the Services of a component that has a port. */
@@ -39,6 +41,19 @@ final class MonitorDesign {
         spec.put("podTargetLabels", POD_LABELS);
         spec.put("podMetricsEndpoints", List.of(endpoint("metrics", metrics)));
         return OptionalKind.POD_MONITOR.object(metadata(stack, component), spec);
+    }
+
+    /** Through the pods of the database's instances; each series says which instance is meant. */
+    static GenericKubernetesResource postgres(EffectiveStack stack) {
+        Map<String, Object> spec = new LinkedHashMap<>();
+        spec.put("selector", Map.of("matchLabels", Labels.selector(stack.name(), POSTGRES)));
+        spec.put("podTargetLabels", List.of(Labels.STACK, Labels.COMPONENT, Labels.ROLE));
+        spec.put("podMetricsEndpoints", List.of(Map.of("port", "metrics")));
+        return OptionalKind.POD_MONITOR.object(
+                new ObjectMetaBuilder(stack.owner().child(new Names(stack.name()).postgres(), POSTGRES))
+                        .addToLabels(stack.monitoring().labels())
+                        .build(),
+                spec);
     }
 
     /** A duration as Prometheus writes it, for example {@code 1m30s}. */

@@ -1,5 +1,6 @@
 package io.carestack.operator.monitoring;
 
+import io.carestack.operator.effective.Database;
 import io.carestack.operator.effective.EffectiveComponent;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.OptionalKind;
@@ -25,6 +26,10 @@ public final class MonitoringPlanner {
                             ? MonitorDesign.service(stack, component, metrics)
                             : MonitorDesign.pods(stack, component, metrics))
                     .ifPresent(wanted::add);
+        }
+        if (stack.database() instanceof Database.Managed managed
+                && managed.exporter().enabled()) {
+            wanted.add(MonitorDesign.postgres(stack));
         }
         if (!stack.hibernate()) {
             RuleDesign.of(stack).ifPresent(wanted::add);

@@ -29,10 +29,12 @@ public record NetworkPlanner(String operatorNamespace) {
             policies.add(ComponentPolicy.of(stack, component, peers));
         }
         if (stack.database() instanceof Database.Managed managed) {
-            policies.add(new PolicyDesign(stack, names.postgres(), Peers.POSTGRES)
+            PolicyDesign instances = new PolicyDesign(stack, names.postgres(), Peers.POSTGRES)
                     .accept(Peers.POSTGRES_PORT, peers.postgresClients())
-                    .reach(peers.pods(Peers.POSTGRES), Peers.POSTGRES_PORT)
-                    .build());
+                    .reach(peers.pods(Peers.POSTGRES), Peers.POSTGRES_PORT);
+            policies.add(
+                    (managed.exporter().enabled() ? instances.accept(Peers.EXPORTER_PORT, peers.visitors()) : instances)
+                            .build());
             managed.pooler()
                     .ifPresent(pooler -> policies.add(new PolicyDesign(stack, names.pooler(), Peers.POOLER)
                             .accept(Peers.POOLER_PORT, List.of(peers.components()))

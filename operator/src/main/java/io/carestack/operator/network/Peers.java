@@ -17,6 +17,7 @@ record Peers(EffectiveStack stack, String operatorNamespace) {
     static final String POOLER = "pooler";
     static final int POSTGRES_PORT = 5432;
     static final int POOLER_PORT = 5432;
+    static final int EXPORTER_PORT = 9187;
     static final int REDIS_PORT = 6379;
     private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 

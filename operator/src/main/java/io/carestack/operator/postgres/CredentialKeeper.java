@@ -26,19 +26,24 @@ final class CredentialKeeper {
     /** The logins, or what keeps them from being whole. */
     record Keys(Optional<DatabaseLogins> logins, List<Problem> problems) {}
 
-    Keys keys(Shape shape, boolean dataExists) {
+    Keys keys(Shape shape, boolean dataExists, Optional<String> trusted) {
         List<Problem> problems = new ArrayList<>();
         Optional<String> superuser = password(shape, Role.SUPERUSER, dataExists, problems);
         Optional<String> replication = password(shape, Role.REPLICATION, dataExists, problems);
         Optional<String> owner = password(shape, Role.OWNER, dataExists, problems);
+        // nothing but the exporter knows this one: it can always be made again
+        Optional<String> exporter = shape.database().exporter().enabled()
+                ? password(shape, Role.EXPORTER, false, problems)
+                : Optional.empty();
         return new Keys(
                 superuser.flatMap(operator ->
                         replication.flatMap(receiver -> owner.map(application -> new DatabaseLogins(
-                                operator,
+                                new OperatorLogin(operator, shape.encryption(), trusted),
                                 receiver,
                                 shape.database().owner(),
                                 application,
-                                shape.database().database())))),
+                                shape.database().database(),
+                                exporter)))),
                 problems);
     }
 

@@ -31,9 +31,15 @@ record PodView(Pod pod) {
                 .filter(address -> !address.isEmpty());
     }
 
+    /** Whether the database's own container is ready; that another one beside it is not says nothing about the database. */
     boolean ready() {
         return conditions().stream()
-                .anyMatch(condition -> "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+                .anyMatch(condition -> "Ready".equals(condition.getType())
+                        && ("True".equals(condition.getStatus())
+                                || "ContainersNotReady".equals(condition.getReason())
+                                        && container()
+                                                .filter(own -> Boolean.TRUE.equals(own.getReady()))
+                                                .isPresent()));
     }
 
     /** Whether its container is known not to run. */
@@ -117,7 +123,7 @@ record PodView(Pod pod) {
         if (full()) {
             return "its volume is full; raise spec.postgres.storage.size";
         }
-        Optional<String> waiting = containers().stream()
+        Optional<String> waiting = container().stream()
                 .map(ContainerStatus::getState)
                 .filter(state -> state != null && state.getWaiting() != null)
                 .map(state -> state.getWaiting().getReason()

@@ -43,7 +43,8 @@ final class PostgresObserver {
                 + ('x' || substr(name, 17, 8))::bit(32)::bigint * (SELECT setting::bigint FROM pg_settings WHERE name = 'wal_segment_size'))
                 FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$'),
               CASE WHEN NOT pg_is_in_recovery() THEN
-                pg_read_file('pg_wal/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '.history', 0, 1048576, true) END
+                pg_read_file('pg_wal/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '.history', 0, 1048576, true) END,
+              (SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()) AS encrypted
             """;
 
     /** A statement of its own, after the one that saw the WAL receiver gone: a position that was read before may have been passed since. */
@@ -140,7 +141,8 @@ final class PostgresObserver {
                             TimelineHistory.parse(row.getString(17)),
                             row.getLong(16),
                             slots(connection, "wal_status = 'lost'"),
-                            !inRecovery && DatabaseSetup.isReady(connection, logins))),
+                            !inRecovery && DatabaseSetup.isReady(connection, logins),
+                            row.getBoolean("encrypted"))),
                     "");
         }
     }

@@ -9,12 +9,17 @@ import io.carestack.operator.kube.Names;
 import io.carestack.operator.postgres.CredentialKeeper.Keys;
 import io.carestack.operator.postgres.StatusMemory.Remembered;
 import io.carestack.operator.postgres.design.Configuration;
+import io.carestack.operator.postgres.design.ConnectionDetails;
 import io.carestack.operator.postgres.design.PostgresDesign;
+import io.carestack.operator.postgres.design.Scripts;
 import io.carestack.operator.postgres.design.Shape;
 import io.carestack.operator.postgres.design.Validation;
+import io.carestack.operator.postgres.plan.Encryption;
 import io.carestack.operator.postgres.plan.Memory;
 import io.carestack.operator.postgres.plan.PostgresStep;
 import io.carestack.operator.postgres.plan.Wanted;
+import io.carestack.operator.postgres.tls.CertificateKeeper;
+import io.carestack.operator.postgres.tls.Certificates;
 import io.carestack.operator.status.ConditionValue;
 import io.carestack.operator.status.ConditionValue.Truth;
 import io.carestack.operator.status.Problem;
@@ -22,8 +27,10 @@ import io.carestack.operator.status.StackHealth;
 import io.carestack.operator.store.Secrets;
 import io.carestack.operator.store.UnboundClaims;
 import io.carestack.operator.store.VolumeGrowth;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -51,6 +58,7 @@ public final class PostgresReconciler {
 
     private final StatusMemory memory;
     private final CredentialKeeper keeper;
+    private final CertificateKeeper certificateKeeper;
     private final PostgresRound round;
     private final PrimaryProbes probes;
     private final DatabaseMetrics metrics;
@@ -70,6 +78,7 @@ public final class PostgresReconciler {
         this.metrics = metrics;
         this.probes = probes;
         this.keeper = new CredentialKeeper(secrets, random);
+        this.certificateKeeper = new CertificateKeeper(secrets, random, clock);
         this.round = new PostgresRound(
                 memory, new StepExecutor(instancePods, random), new PostgresObserver(), epochs, shortages, clock);
     }
@@ -86,27 +95,26 @@ public final class PostgresReconciler {
     public PostgresResult reconcile(EffectiveStack stack, Database.Managed database, Children children) {
         Remembered remembered = memory.read(stack.owner());
         Memory now = Memory.of(remembered.status().orElse(null));
-        Shape shape = new Shape(stack, database, replicas(stack, database, children, now));
+        Shape shape = new Shape(
+                stack,
+                database,
+                replicas(stack, database, children, now),
+                told(database, children, new Names(stack.name())));
         List<Problem> problems = new ArrayList<>(Validation.spec(shape));
-        Keys keys = keeper.keys(shape, dataExists(shape, children, now));
+        Certificates certificates = needsCertificates(shape) ? certificateKeeper.keep(shape) : Certificates.NONE;
+        problems.addAll(certificates.problems());
+        if (certificates.trusted().isEmpty() && needsCertificates(shape) && isNew(shape, children)) {
+            return unable(remembered, "CertificateMissing", problems);
+        }
+        Keys keys = keeper.keys(shape, dataExists(shape, children, now), certificates.trusted());
         problems.addAll(keys.problems());
         if (keys.logins().isEmpty()) {
-            return new PostgresResult(
-                    List.of(),
-                    remembered.status(),
-                    Optional.of(remembered.resourceVersion()),
-                    List.of(ConditionValue.no(
-                            PostgresResult.DATABASE_READY,
-                            "CredentialsMissing",
-                            problems.getLast().sentence())),
-                    problems,
-                    List.of(),
-                    Optional.of(Duration.ofSeconds(10)));
+            return unable(remembered, "CredentialsMissing", problems);
         }
         DatabaseLogins logins = keys.logins().get();
         boolean asleep = Sleep.asleep(remembered.status());
         if (asleep && (stack.hibernate() || stack.paused())) {
-            return sleep(shape, children, remembered, logins, problems);
+            return sleep(shape, children, remembered, logins, problems, certificates);
         }
         Optional<String> initialize = PostgresDesign.initialize(
                 shape, children, now.systemIdentifier().isPresent());
@@ -117,11 +125,18 @@ public final class PostgresReconciler {
                     stack.owner(),
                     end.remembered(),
                     Sleep.of(end.remembered().status().orElseGet(Memory.NOTHING::toStatus), database.instances()));
-            return sleep(shape, children, written.orElseGet(() -> memory.read(stack.owner())), logins, problems);
+            return sleep(
+                    shape,
+                    children,
+                    written.orElseGet(() -> memory.read(stack.owner())),
+                    logins,
+                    problems,
+                    certificates);
         }
         probe(shape, children, last, logins);
         Wanted wanted = wanted(shape);
         problems.addAll(StatusView.problems(wanted, last, end.seen()));
+        Encryption next = stack.paused() ? shape.encryption() : next(shape, certificates, end);
         PostgresStatus status = StatusView.of(
                 wanted, last, end.seen(), end.remembered().status().map(PostgresStatus::lastFailover));
         ConditionValue said = StatusView.condition(wanted, last, end.seen(), end.step());
@@ -129,13 +144,64 @@ public final class PostgresReconciler {
         ConditionValue blocked = FailoverBlock.condition(wanted, last, end.seen(), end.step());
         measure(shape, remembered, status, blocked);
         return new PostgresResult(
-                desired(stack, database, children, last, logins),
+                desired(shape.with(next), children, last, logins, certificates),
                 Optional.of(status),
                 Optional.of(end.remembered().resourceVersion()),
                 List.of(withClaims(awake, shape, children), blocked),
                 problems,
                 end.notes(),
-                lookAgain(end));
+                next == shape.encryption() ? lookAgain(end) : Optional.of(SOON),
+                certificates.due());
+    }
+
+    /** Certificates that are gone are no reason to talk plain text again. */
+    private static Encryption next(Shape shape, Certificates certificates, PostgresRound.End end) {
+        boolean certified = certificates.trusted().isPresent() || shape.encryption() == Encryption.DEMANDED;
+        return shape.encryption()
+                .next(
+                        shape.database().tls().enabled() && certified,
+                        end.seen(),
+                        end.step() instanceof PostgresStep.Converged);
+    }
+
+    /** What keeps a database from being made or looked after. */
+    private static PostgresResult unable(Remembered remembered, String reason, List<Problem> problems) {
+        return new PostgresResult(
+                List.of(),
+                remembered.status(),
+                Optional.of(remembered.resourceVersion()),
+                List.of(ConditionValue.no(
+                        PostgresResult.DATABASE_READY,
+                        reason,
+                        problems.getLast().sentence())),
+                problems,
+                List.of(),
+                Optional.of(Duration.ofSeconds(10)),
+                Optional.empty());
+    }
+
+    /**
+     * What the instances were told last. Those of a stack that has no pods yet start with what is wanted; where a ConfigMap is gone, the state from which
+     * everybody is reached in either way goes on.
+     */
+    private static Encryption told(Database.Managed database, Children children, Names names) {
+        String name = names.postgres();
+        if (children.find(StatefulSet.class, name).isEmpty()) {
+            return database.tls().enabled() ? Encryption.DEMANDED : Encryption.OFF;
+        }
+        boolean certified = children.find(Secret.class, names.postgresTls()).isPresent();
+        return children.find(ConfigMap.class, name)
+                .map(ConfigMap::getData)
+                .flatMap(data -> Encryption.of(data.getOrDefault(Scripts.ENCRYPTION, "")))
+                .orElse(certified ? Encryption.OFFERED : Encryption.OFF);
+    }
+
+    private static boolean needsCertificates(Shape shape) {
+        return shape.database().tls().enabled() || shape.encryption() != Encryption.OFF;
+    }
+
+    private static boolean isNew(Shape shape, Children children) {
+        return children.find(StatefulSet.class, shape.names().postgres()).isEmpty();
     }
 
     /** A paused stack stays as it is, awake or asleep. */
@@ -145,16 +211,17 @@ public final class PostgresReconciler {
 
     /** Nobody is asked, because nobody is there. Where the status could not be written, the pods stay, and the next pass looks again. */
     private PostgresResult sleep(
-            Shape shape, Children children, Remembered remembered, DatabaseLogins logins, List<Problem> problems) {
+            Shape shape,
+            Children children,
+            Remembered remembered,
+            DatabaseLogins logins,
+            List<Problem> problems,
+            Certificates certificates) {
         probes.forget(shape.owner().uid());
         metrics.forget(shape.owner().uid());
         boolean written = Sleep.asleep(remembered.status());
-        List<HasMetadata> objects = desired(
-                shape.stack(),
-                shape.database(),
-                children,
-                Memory.of(remembered.status().orElse(null)),
-                logins);
+        List<HasMetadata> objects =
+                desired(shape, children, Memory.of(remembered.status().orElse(null)), logins, certificates);
         return new PostgresResult(
                 written ? Sleep.withoutPods(objects) : objects,
                 remembered.status(),
@@ -165,7 +232,8 @@ public final class PostgresReconciler {
                                 StackHealth.FAILOVER_BLOCKED, "NotBlocked", "no failover waits for a person")),
                 problems,
                 List.of(),
-                written ? Optional.empty() : Optional.of(SOON));
+                written ? Optional.empty() : Optional.of(SOON),
+                certificates.due());
     }
 
     private void measure(Shape shape, Remembered before, PostgresStatus status, ConditionValue blocked) {
@@ -194,14 +262,23 @@ public final class PostgresReconciler {
 
     /** As remembered at the end of the pass, so that an identity that was just recorded takes the order to run initdb away at once. */
     private static List<HasMetadata> desired(
-            EffectiveStack stack, Database.Managed database, Children children, Memory last, DatabaseLogins logins) {
-        Shape shape = new Shape(stack, database, replicas(stack, database, children, last));
-        return PostgresDesign.design(
+            Shape before, Children children, Memory last, DatabaseLogins logins, Certificates certificates) {
+        Shape shape = new Shape(
+                before.stack(),
+                before.database(),
+                replicas(before.stack(), before.database(), children, last),
+                before.encryption());
+        List<HasMetadata> objects = new ArrayList<>();
+        if (needsCertificates(shape)) {
+            objects.addAll(certificates.secrets());
+        }
+        objects.addAll(PostgresDesign.design(
                 shape,
                 children,
-                logins.owner(),
+                new ConnectionDetails(logins.owner(), certificates.trusted(), certificates.fingerprint()),
                 PostgresDesign.initialize(
-                        shape, children, last.systemIdentifier().isPresent()));
+                        shape, children, last.systemIdentifier().isPresent())));
+        return objects;
     }
 
     private PostgresRound.End drive(
@@ -268,7 +345,8 @@ public final class PostgresReconciler {
                 Configuration.fingerprint(shape),
                 shape.database().failover(),
                 shape.database().switchoverTo(),
-                !shape.stack().paused());
+                !shape.stack().paused(),
+                shape.encryption());
     }
 
     /** Nobody leaves while the protocol counts on it; and without a record, every volume must be seen. */

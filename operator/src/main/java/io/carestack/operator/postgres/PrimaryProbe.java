@@ -91,7 +91,7 @@ final class PrimaryProbe implements AutoCloseable {
     /** What a probe found out. */
     private enum Outcome {
         WRITES,
-        /** It answers, and does not write: in recovery, out of connections, a wrong password. */
+        /** It answers, and does not write: in recovery, out of connections, a wrong password or certificate. */
         ANSWERS,
         STALLED,
         SILENT
@@ -200,9 +200,10 @@ final class PrimaryProbe implements AutoCloseable {
 
     /** The server itself said no, and is neither starting nor stopping. */
     private static boolean answered(SQLException e) {
-        return Optional.ofNullable(e.getSQLState())
-                .filter(state -> !state.startsWith("08") && !state.startsWith("57P"))
-                .isPresent();
+        return Sql.isRefusedByTls(e)
+                || Optional.ofNullable(e.getSQLState())
+                        .filter(state -> !state.startsWith("08") && !state.startsWith("57P"))
+                        .isPresent();
     }
 
     /** Sessions that wait for a stalled disk do not end, and their clients try again, until no place is left for anybody. */
@@ -213,7 +214,7 @@ final class PrimaryProbe implements AutoCloseable {
     private Connection connect(Target aimedAt) throws SQLException {
         Connection open = connection;
         if (open == null) {
-            open = Sql.probe(aimedAt.address().orElseThrow(), aimedAt.password());
+            open = Sql.probe(aimedAt.address().orElseThrow(), aimedAt.login());
             connection = open;
         }
         return open;

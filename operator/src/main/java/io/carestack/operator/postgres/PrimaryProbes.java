@@ -27,7 +27,7 @@ public final class PrimaryProbes implements AutoCloseable {
      * @param address of the instance's pod; empty when there is none, which counts as no answer
      * @param heartbeat whether it may go on taking writes while nobody follows it
      */
-    record Target(String instance, Optional<String> address, String password, boolean heartbeat) {}
+    record Target(String instance, Optional<String> address, OperatorLogin login, boolean heartbeat) {}
 
     /** Probes this instance from now on, instead of another one of the stack. */
     void watch(Owner owner, Target target) {

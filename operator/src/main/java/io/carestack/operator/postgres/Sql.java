@@ -1,5 +1,7 @@
 package io.carestack.operator.postgres;
 
+import io.carestack.operator.postgres.tls.TrustingSocketFactory;
+import java.security.cert.CertificateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,7 +9,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
 import org.postgresql.Driver;
+import org.postgresql.util.PSQLState;
 
 /**
  * Direct connections to one instance: no pool, no automatic reconnect, a timeout on everything. They stay out of {@code pg_stat_statements}, which writes
@@ -25,21 +29,64 @@ final class Sql {
     private Sql() {}
 
     /** Opens a connection as the superuser to an instance's own address. */
-    static Connection open(String address, String database, String password) throws SQLException {
-        return open(address, database, password, CONNECT_SECONDS, SOCKET_SECONDS);
+    static Connection open(String address, String database, OperatorLogin login) throws SQLException {
+        return open(address, database, login, CONNECT_SECONDS, SOCKET_SECONDS);
     }
 
     /** The same for a question that is worth nothing after a second. */
-    static Connection probe(String address, String password) throws SQLException {
-        return open(address, "postgres", password, PROBE_SECONDS, PROBE_SECONDS);
+    static Connection probe(String address, OperatorLogin login) throws SQLException {
+        return open(address, "postgres", login, PROBE_SECONDS, PROBE_SECONDS);
     }
 
     private static Connection open(
-            String address, String database, String password, String connectSeconds, String socketSeconds)
+            String address, String database, OperatorLogin login, String connectSeconds, String socketSeconds)
             throws SQLException {
+        return switch (login.encryption()) {
+            case OFF -> connect(address, database, properties(login, connectSeconds, socketSeconds));
+            case OFFERED -> prefer(address, database, login, connectSeconds, socketSeconds);
+            case DEMANDED -> connect(address, database, encrypted(login, connectSeconds, socketSeconds));
+        };
+    }
+
+    /** An instance that has no certificate yet says so at once; one whose certificate is not trusted yet must be reached, too. */
+    private static Connection prefer(
+            String address, String database, OperatorLogin login, String connectSeconds, String socketSeconds)
+            throws SQLException {
+        if (login.trusted().isEmpty()) {
+            return connect(address, database, properties(login, connectSeconds, socketSeconds));
+        }
+        try {
+            return connect(address, database, encrypted(login, connectSeconds, socketSeconds));
+        } catch (SQLException e) {
+            if (PSQLState.CONNECTION_REJECTED.getState().equals(e.getSQLState()) || isRefusedByTls(e)) {
+                return connect(address, database, properties(login, connectSeconds, socketSeconds));
+            }
+            throw e;
+        }
+    }
+
+    /** The server answered, with a certificate that nobody vouches for. */
+    static boolean isRefusedByTls(SQLException e) {
+        return e.getCause() instanceof SSLHandshakeException refused
+                && refused.getCause() instanceof CertificateException;
+    }
+
+    private static Properties encrypted(OperatorLogin login, String connectSeconds, String socketSeconds)
+            throws SQLException {
+        Properties properties = properties(login, connectSeconds, socketSeconds);
+        // by address, which is in no certificate: only the servers of this stack have one of its authority
+        properties.setProperty("sslmode", "verify-ca");
+        properties.setProperty("sslfactory", TrustingSocketFactory.class.getName());
+        properties.setProperty(
+                "sslfactoryarg",
+                login.trusted().orElseThrow(() -> new SQLException("there is no certificate to know the instance by")));
+        return properties;
+    }
+
+    private static Properties properties(OperatorLogin login, String connectSeconds, String socketSeconds) {
         Properties properties = new Properties();
         properties.setProperty("user", "postgres");
-        properties.setProperty("password", password);
+        properties.setProperty("password", login.password());
         properties.setProperty("connectTimeout", connectSeconds);
         properties.setProperty("loginTimeout", socketSeconds);
         properties.setProperty("socketTimeout", socketSeconds);
@@ -49,6 +96,10 @@ final class Sql {
         properties.setProperty(
                 "options",
                 "-c search_path=pg_catalog -c synchronous_commit=local -c statement_timeout=4500 -c pg_stat_statements.track=none");
+        return properties;
+    }
+
+    private static Connection connect(String address, String database, Properties properties) throws SQLException {
         String host = address.contains(":") ? "[" + address + "]" : address;
         Connection connection = new Driver().connect("jdbc:postgresql://" + host + ":5432/" + database, properties);
         if (connection == null) {

@@ -42,7 +42,8 @@ public final class CareStackReconciler implements Reconciler<CareStack> {
         Domains domains = new Domains(
                 new DatabaseDomain(writer, secrets, statuses, probes, metrics, clock),
                 new RedisDomain(secrets),
-                operatorNamespace);
+                operatorNamespace,
+                clock);
         return new CareStackReconciler(
                 cluster, new Passes(cluster, domains, new ChildExecutor(writer, caches), events, clock), triggers);
     }

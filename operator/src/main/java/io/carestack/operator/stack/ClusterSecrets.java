@@ -2,8 +2,12 @@ package io.carestack.operator.stack;
 
 import io.carestack.operator.kube.ApiWriter;
 import io.carestack.operator.kube.ChildCaches;
+import io.carestack.operator.kube.DesiredState;
+import io.carestack.operator.kube.WriteOutcome;
+import io.carestack.operator.status.Problem;
 import io.carestack.operator.store.SecretData;
 import io.carestack.operator.store.Secrets;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Map;
 import java.util.Objects;
@@ -27,9 +31,30 @@ record ClusterSecrets(ApiWriter writer, ChildCaches caches) implements Secrets {
 
     @Override
     public Map<String, String> create(Secret secret) {
-        Secret created = writer.createOnce(secret);
+        // with the hash of the wish, so that applying the same later changes nothing
+        Secret created = writer.createOnce((Secret) DesiredState.of(secret).object());
         caches.wrote(Optional.empty(), created);
         return content(created);
+    }
+
+    @Override
+    public Optional<Problem> put(Secret secret) {
+        Optional<HasMetadata> before = caches.find(
+                "Secret",
+                secret.getMetadata().getNamespace(),
+                secret.getMetadata().getName());
+        return switch (writer.apply(secret, before)) {
+            case WriteOutcome.Unchanged unchanged -> Optional.empty();
+            case WriteOutcome.Created created -> wrote(before, created.object());
+            case WriteOutcome.Changed changed -> wrote(before, changed.object());
+            case WriteOutcome.Refused refused ->
+                Optional.of(new Problem(refused.name(), refused.message(), refused.cure()));
+        };
+    }
+
+    private Optional<Problem> wrote(Optional<HasMetadata> before, HasMetadata after) {
+        caches.wrote(before, after);
+        return Optional.empty();
     }
 
     private static Map<String, String> content(Secret secret) {

@@ -32,6 +32,7 @@ final class DatabaseDomain {
             new QuietResults<>(PostgresResult::desired, PostgresResult::with);
     private final PrimaryProbes probes;
     private final DatabaseMetrics metrics;
+    private final Clock clock;
 
     /** @param probes whose news lead to a pass */
     DatabaseDomain(
@@ -41,6 +42,7 @@ final class DatabaseDomain {
             PrimaryProbes probes,
             DatabaseMetrics metrics,
             Clock clock) {
+        this.clock = clock;
         this.memory = new ClusterMemory(statuses);
         this.postgres = new PostgresReconciler(
                 memory, new ClusterPods(writer), secrets, probes, metrics, new SecureRandom(), clock);
@@ -81,14 +83,20 @@ final class DatabaseDomain {
                         + probes.word(uid);
         Children own = own(seen.children());
         Optional<PostgresStatus> written = Optional.ofNullable(pass.status()).map(CareStackStatus::postgres);
-        return answer(quiet.of(uid, inputs).filter(result -> result.status().equals(written)), () -> {
-            try {
-                PostgresResult result = postgres.reconcile(stack, managed, own);
-                return quiet.remember(uid, inputs, result, result.lookAgain().isEmpty());
-            } finally {
-                memory.take(stack.owner()).ifPresent(pass::continueFrom);
-            }
-        });
+        return answer(
+                quiet.of(uid, inputs).filter(result -> result.status().equals(written) && isFresh(result)), () -> {
+                    try {
+                        PostgresResult result = postgres.reconcile(stack, managed, own);
+                        return quiet.remember(
+                                uid, inputs, result, result.lookAgain().isEmpty());
+                    } finally {
+                        memory.take(stack.owner()).ifPresent(pass::continueFrom);
+                    }
+                });
+    }
+
+    private boolean isFresh(PostgresResult result) {
+        return result.due().filter(due -> !clock.instant().isBefore(due)).isEmpty();
     }
 
     private static DatabaseAnswer answer(Optional<PostgresResult> known, Supplier<PostgresResult> question) {
@@ -112,6 +120,13 @@ final class DatabaseDomain {
 
     private static PostgresResult nothing() {
         return new PostgresResult(
-                List.of(), Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(), Optional.empty());
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

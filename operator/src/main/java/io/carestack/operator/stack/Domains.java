@@ -19,19 +19,26 @@ import io.carestack.operator.network.NetworkPlanner;
 import io.carestack.operator.postgres.PostgresResult;
 import io.carestack.operator.redis.RedisResult;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /** All domains of a stack, in the order in which they depend on one another. */
 final class Domains {
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofHours(12);
+
     private final DatabaseDomain databases;
     private final RedisDomain redis;
     private final NetworkPlanner network;
+    private final Clock clock;
 
     /** @param operatorNamespace where the operator runs, which NetworkPolicies let in */
-    Domains(DatabaseDomain databases, RedisDomain redis, String operatorNamespace) {
+    Domains(DatabaseDomain databases, RedisDomain redis, String operatorNamespace, Clock clock) {
+        this.clock = clock;
         this.databases = databases;
         this.redis = redis;
         this.network = new NetworkPlanner(operatorNamespace);
@@ -71,8 +78,14 @@ final class Domains {
         redis.forget(uid);
     }
 
+    /** Clocks are set, so that nobody waits for a far moment at one go. */
+    private Optional<Duration> until(Instant due) {
+        Duration left = Duration.between(clock.instant(), due);
+        return Optional.of(left.compareTo(SHORTEST) < 0 ? SHORTEST : left.compareTo(LONGEST) > 0 ? LONGEST : left);
+    }
+
     /** A database that cannot say what it wants, because a Secret is missing, loses nothing for it. */
-    private static Contribution contribution(PostgresResult result, StackObservation seen) {
+    private Contribution contribution(PostgresResult result, StackObservation seen) {
         boolean speechless = result.desired().isEmpty() && !result.problems().isEmpty();
         return new Contribution(
                 result.desired(),
@@ -82,7 +95,7 @@ final class Domains {
                 result.conditions(),
                 result.problems(),
                 result.notes(),
-                result.lookAgain());
+                result.lookAgain().or(() -> result.due().flatMap(this::until)));
     }
 
     /** The same for the one Redis whose Secret is missing. */

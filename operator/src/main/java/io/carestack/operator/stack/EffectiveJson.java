@@ -60,6 +60,10 @@ final class EffectiveJson {
                 node.putObject("synchronous")
                         .put("replicas", managed.synchronousReplicas())
                         .put("durability", managed.durability().name());
+                node.putObject("tls")
+                        .put("enabled", managed.tls().enabled())
+                        .put("required", managed.tls().required());
+                node.putObject("exporter").put("enabled", managed.exporter().enabled());
                 node.set("resources", resources(managed.resources()));
             }
         }

@@ -108,8 +108,10 @@ public final class StackCluster {
         foreign.addAll(AlertSecrets.of(stack));
         switch (stack.database()) {
             case Database.External external -> foreign.add(new Reference(Kind.Secret, external.secretName()));
-            case Database.Managed managed ->
+            case Database.Managed managed -> {
                 managed.credentialsSecret().ifPresent(name -> foreign.add(new Reference(Kind.Secret, name)));
+                managed.tls().secretName().ifPresent(name -> foreign.add(new Reference(Kind.Secret, name)));
+            }
             case Database.None none -> {}
         }
         for (EffectiveRedis redis : stack.redis()) {

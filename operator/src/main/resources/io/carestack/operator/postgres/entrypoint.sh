@@ -51,7 +51,7 @@ clone() {
 	log "cloning $1"
 	rm -rf "$fresh"
 	PGPASSFILE=$passfile pg_basebackup -w -D "$fresh" -X stream -c fast \
-		-d "host=$1 port=5432 user=$replication_user application_name=${POD_NAME}_clone connect_timeout=5" >&2 &
+		-d "host=$1 port=5432 user=$replication_user application_name=${POD_NAME}_clone connect_timeout=5$(tls_options)" >&2 &
 	# in the background, because a shell handles no signal while it waits for a command in front
 	child=$!
 	wait "$child" || return 1
@@ -109,7 +109,7 @@ follow_from() {
 	term=$(auto_setting carestack.term "$3")
 	[ "${term:-0}" -ge "$2" ] || term=$2
 	set_auto carestack.term "$term" "$3"
-	set_auto primary_conninfo "host=$1 port=5432 user=$replication_user passfile=$passfile application_name=${POD_NAME}_t0 connect_timeout=2 keepalives_idle=5 keepalives_interval=2 keepalives_count=3 tcp_user_timeout=5000" "$3"
+	set_auto primary_conninfo "host=$1 port=5432 user=$replication_user passfile=$passfile application_name=${POD_NAME}_t0 connect_timeout=2 keepalives_idle=5 keepalives_interval=2 keepalives_count=3 tcp_user_timeout=5000$(tls_options)" "$3"
 	set_auto primary_slot_name '' "$3"
 	set_auto synchronous_standby_names "$nobody" "$3"
 	touch "$3/standby.signal"
@@ -140,7 +140,7 @@ rewind() {
 	incarnation=$(cat "$PGDATA/carestack.incarnation")
 	log "rewinding to $source"
 	mv "$orders.rewind" "$orders.rewinding"
-	PGPASSFILE=$passfile pg_rewind -D "$PGDATA" --source-server "host=$source port=5432 user=$replication_user dbname=postgres connect_timeout=5" >&2 &
+	PGPASSFILE=$passfile pg_rewind -D "$PGDATA" --source-server "host=$source port=5432 user=$replication_user dbname=postgres connect_timeout=5$(tls_options)" >&2 &
 	child=$!
 	if wait "$child"; then
 		child=
@@ -210,6 +210,7 @@ prepare() {
 		printf "include '%s'\n" "$config/postgresql.conf"
 		printf "carestack.incarnation = '%s'\n" "$(cat "$PGDATA/carestack.incarnation")"
 	} >"$PGDATA/postgresql.conf"
+	refresh_tls || true
 	printf 'carestack %s postgres\n' "$(id -un)" >"$state/pg_ident.conf"
 	touch "$PGDATA/standby.signal"
 	forget_skipped

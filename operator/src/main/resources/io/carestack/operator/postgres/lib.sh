@@ -26,6 +26,51 @@ refresh_passfile() {
 	mv "$passfile.new" "$passfile"
 }
 
+# Takes over certificate and key from the mounted Secret; succeeds when the server has to read its configuration again. Each version gets a directory
+# of its own, so that no start and no reload ever reads halves of two.
+refresh_tls() {
+	mode=$(cat "$config/tls" 2>/dev/null) || mode=off
+	# the kubelet puts each version of a Secret into a directory of another name
+	source=$(readlink "$carestack/tls/..data") || source=
+	[ "$mode $source" != "${tls_seen:-}" ] || return 1
+	text=
+	version=
+	fresh_tls=$state/tls.new.$$
+	rm -rf "$fresh_tls"
+	if [ "$mode" != off ] && [ -s "$carestack/tls/$source/tls.key" ]; then
+		(
+			umask 077
+			mkdir "$fresh_tls"
+			cd "$carestack/tls/$source"
+			cp tls.crt tls.key ca.crt "$fresh_tls/"
+		) 2>/dev/null || return 1
+		version=$(cat "$fresh_tls"/* | sha256sum | cut -c1-16)
+		text="ssl = on
+ssl_cert_file = '$state/tls.$version/tls.crt'
+ssl_key_file = '$state/tls.$version/tls.key'
+ssl_ca_file = '$state/tls.$version/ca.crt'"
+	fi
+	tls_seen="$mode $source"
+	if [ "$(cat "$state/tls.conf" 2>/dev/null)" = "$text" ]; then
+		rm -rf "$fresh_tls"
+		return 1
+	fi
+	used=$(sed -n "s|^ssl_key_file = '\(.*\)/tls.key'\$|\1|p" "$state/tls.conf" 2>/dev/null) || used=
+	for old in "$state"/tls.????????????????; do
+		[ "$old" = "$used" ] || rm -rf "$old"
+	done
+	[ -z "$version" ] || mv "$fresh_tls" "$state/tls.$version"
+	printf '%s\n' "$text" >"$state/tls.conf.$$"
+	mv "$state/tls.conf.$$" "$state/tls.conf"
+}
+
+# What every connection to another instance says about encryption. The primary must be the one that its certificate names.
+tls_options() {
+	if [ "$(cat "$config/tls" 2>/dev/null)" = demanded ]; then
+		printf ' sslmode=verify-full sslrootcert=%s/tls/ca.crt' "$carestack"
+	fi
+}
+
 # auto_setting NAME [DIRECTORY]: value in postgresql.auto.conf, empty when it is not set.
 auto_setting() {
 	sed -n "s/^$1 = '\(.*\)'\$/\1/p" "${2:-$PGDATA}/postgresql.auto.conf" 2>/dev/null | tail -n 1
@@ -45,7 +90,7 @@ set_auto() {
 # The timeline is the term in which the peer was promoted. What it has only heard of is no reason to follow it.
 ask() {
 	answer=$(PGPASSFILE=$passfile PGCONNECT_TIMEOUT=2 PGOPTIONS='-c statement_timeout=3000' timeout 6 \
-		psql -XAtqw "host=$1 port=5432 user=$replication_user dbname=postgres" -c "
+		psql -XAtqw "host=$1 port=5432 user=$replication_user dbname=postgres$(tls_options)" -c "
 		SELECT CASE WHEN pg_is_in_recovery() THEN 0
 			ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int END
 			|| '|' || system_identifier FROM pg_control_system()" 2>/dev/null) || return 1

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Child of the entrypoint. Every two seconds it says that it lives, takes over a changed replication password, and stops a primary that has
+# Child of the entrypoint. Every two seconds it says that it lives, takes over a changed replication password or certificate, and stops a primary that has
 # neither a streaming member of its term nor heard of the operator for twenty seconds: somebody else may be the primary by then.
 set -u
 . "${0%/*}/lib.sh"
@@ -18,6 +18,10 @@ look() {
 while :; do
 	touch "$state/alive"
 	refresh_passfile
+	if refresh_tls && [ -s "$PGDATA/postmaster.pid" ]; then
+		log "the certificate or the use of it has changed; telling the server"
+		pg_ctl -D "$PGDATA" reload >&2 || true
+	fi
 	now=$(date +%s)
 	if [ "$(cat "$config/self-fence" 2>/dev/null)" = on ] && [ -s "$PGDATA/postmaster.pid" ]; then
 		heard=$(stat -c %Y "$state/heartbeat" 2>/dev/null || echo 0)

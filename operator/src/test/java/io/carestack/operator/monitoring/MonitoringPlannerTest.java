@@ -67,6 +67,7 @@ class MonitoringPlannerTest {
                         "ServiceMonitor/notes-web",
                         "ServiceMonitor/notes-api",
                         "PodMonitor/notes-worker",
+                        "PodMonitor/notes-postgres",
                         "PrometheusRule/notes-alerts",
                         "AlertmanagerConfig/notes-alerts");
     }

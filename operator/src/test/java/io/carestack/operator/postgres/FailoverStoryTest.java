@@ -8,6 +8,7 @@ import io.carestack.operator.api.PostgresStatus.Member;
 import io.carestack.operator.api.PostgresStatus.MoveKind;
 import io.carestack.operator.api.PostgresStatus.QuorumRecord;
 import io.carestack.operator.effective.Database;
+import io.carestack.operator.postgres.plan.Encryption;
 import io.carestack.operator.postgres.plan.Memory;
 import io.carestack.operator.postgres.plan.Observation;
 import io.carestack.operator.postgres.plan.PostgresStep;
@@ -35,7 +36,8 @@ class FailoverStoryTest {
             "",
             new Database.Failover(true, Duration.ZERO, Optional.empty()),
             Optional.empty(),
-            true);
+            true,
+            Encryption.OFF);
     private static final Memory CALM = memory(2, Optional.of(FIRST), true, Optional.of(FIRST), record(2, FIRST));
 
     @Test

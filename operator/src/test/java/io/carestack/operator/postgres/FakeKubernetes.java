@@ -3,6 +3,7 @@ package io.carestack.operator.postgres;
 import io.carestack.operator.api.PostgresStatus;
 import io.carestack.operator.kube.Owner;
 import io.carestack.operator.postgres.plan.Memory;
+import io.carestack.operator.status.Problem;
 import io.carestack.operator.store.SecretData;
 import io.carestack.operator.store.Secrets;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -69,8 +70,18 @@ final class FakeKubernetes implements StatusMemory, InstancePods, Secrets {
         return secrets.computeIfAbsent(secret.getMetadata().getName(), key -> SecretData.decode(secret.getData()));
     }
 
+    @Override
+    public synchronized Optional<Problem> put(Secret secret) {
+        secrets.put(secret.getMetadata().getName(), SecretData.decode(secret.getData()));
+        return Optional.empty();
+    }
+
     synchronized void put(String name, Map<String, String> data) {
         secrets.put(name, data);
+    }
+
+    synchronized void remove(String secret) {
+        secrets.remove(secret);
     }
 
     synchronized void loseStatus() {

@@ -21,7 +21,7 @@ final class LocalContainer {
     private static final String SETUP = """
             set -e
             mount -t tmpfs tmpfs /run
-            for each in config superuser replication state; do
+            for each in config superuser replication tls state; do
               mkdir -p /run/carestack/$each
               mount --bind "$1/$each" /run/carestack/$each
             done
@@ -50,7 +50,8 @@ final class LocalContainer {
         this.home = home;
         this.binaries = binaries;
         this.tools = tools;
-        Stream.of("config", "superuser", "replication", "state", "data").forEach(each -> directory(home.resolve(each)));
+        Stream.of("config", "superuser", "replication", "tls", "state", "data")
+                .forEach(each -> directory(home.resolve(each)));
     }
 
     String address() {
@@ -138,6 +139,32 @@ final class LocalContainer {
                     Files.writeString(fresh, file.getValue());
                     Files.move(fresh, path, StandardCopyOption.REPLACE_EXISTING);
                 }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a Secret as the kubelet does: each version in a directory of its own, and a link that is replaced. */
+    void mountVersion(String volume, String version, Map<String, String> files) {
+        try {
+            Path directory = home.resolve(volume);
+            Path link = directory.resolve("..data");
+            if (files.isEmpty()) {
+                Files.deleteIfExists(link);
+            } else if (!Files.isDirectory(directory.resolve(version))
+                    || !Files.readSymbolicLink(link).equals(Path.of(version))) {
+                Files.createDirectories(directory.resolve(version));
+                for (Map.Entry<String, String> file : files.entrySet()) {
+                    Files.writeString(directory.resolve(version).resolve(file.getKey()), file.getValue());
+                    Path name = directory.resolve(file.getKey());
+                    if (!Files.isSymbolicLink(name)) {
+                        Files.createSymbolicLink(name, Path.of("..data", file.getKey()));
+                    }
+                }
+                Path fresh = directory.resolve("..fresh");
+                Files.createSymbolicLink(fresh, Path.of(version));
+                Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,7 +4,9 @@ import io.carestack.operator.effective.Database;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.fixture.Stacks;
 import io.carestack.operator.kube.Children;
+import io.carestack.operator.postgres.plan.Encryption;
 import io.carestack.operator.postgres.plan.Facts;
+import io.carestack.operator.store.Digest;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
@@ -76,6 +78,8 @@ final class LocalStack implements AutoCloseable {
     /** Annotations of pods, as their template had them when they were made. */
     private final Map<String, Map<String, String>> made = new TreeMap<>();
 
+    private Predicate<String> withCertificates = name -> true;
+    private final MovedClock clock = new MovedClock();
     private final LocalPods pods = new LocalPods();
     private Optional<String> volumeSize = Optional.empty();
     private String tools = "/usr/bin:/bin";
@@ -147,7 +151,7 @@ final class LocalStack implements AutoCloseable {
                 probes,
                 new DatabaseMetrics(metrics, Clock.systemUTC()),
                 new SecureRandom(),
-                Clock.systemUTC());
+                clock);
     }
 
     /** The container is killed and not started again before {@link #release}. */
@@ -163,6 +167,16 @@ final class LocalStack implements AutoCloseable {
 
     void release(String instance) {
         held.remove(instance);
+    }
+
+    /** Pods whose template has no certificates, as those of an earlier version of the operator. */
+    void withoutCertificates(Predicate<String> instances) {
+        withCertificates = instances.negate();
+    }
+
+    /** Moves the operator's clock; the instances' stays as it is. */
+    void later(Duration duration) {
+        clock.move(duration);
     }
 
     /** Another operator process takes over. */
@@ -263,6 +277,10 @@ final class LocalStack implements AutoCloseable {
             container.mount("config", data);
             container.mount("superuser", password("notes-postgres-superuser"));
             container.mount("replication", password("notes-postgres-replication"));
+            Map<String, String> certificates = withCertificates.test(name)
+                    ? kubernetes.find("care", "notes-postgres-tls").orElse(Map.of())
+                    : Map.of();
+            container.mountVersion("tls", "..version-" + Digest.of(certificates.toString()), certificates);
             made.computeIfAbsent(
                     name, pod -> set.getSpec().getTemplate().getMetadata().getAnnotations());
             if (!container.runs() && !held.contains(name)) {
@@ -273,7 +291,11 @@ final class LocalStack implements AutoCloseable {
     }
 
     private Map<String, String> password(String secret) {
-        return Map.of("password", kubernetes.find("care", secret).orElseThrow().getOrDefault("password", ""));
+        return Map.of("password", secret(secret).getOrDefault("password", ""));
+    }
+
+    Map<String, String> secret(String name) {
+        return kubernetes.find("care", name).orElseThrow();
     }
 
     private String hosts() {
@@ -318,7 +340,7 @@ final class LocalStack implements AutoCloseable {
                 .observe(
                         List.of(new InstanceAddress(
                                 instance, container(instance).address())),
-                        new DatabaseLogins(superuserPassword(), "", "app", "", "app"),
+                        new DatabaseLogins(superuserLogin(), "", "app", "", "app", Optional.empty()),
                         Duration.ofSeconds(5))
                 .values()
                 .iterator()
@@ -331,8 +353,15 @@ final class LocalStack implements AutoCloseable {
         return password("notes-postgres-superuser").getOrDefault("password", "");
     }
 
+    OperatorLogin superuserLogin() {
+        return new OperatorLogin(
+                superuserPassword(),
+                Encryption.OFFERED,
+                kubernetes.find("care", "notes-postgres-tls").map(data -> data.getOrDefault("ca.crt", "")));
+    }
+
     Connection superuser(String instance) throws SQLException {
-        return Sql.open(container(instance).address(), "postgres", superuserPassword());
+        return Sql.open(container(instance).address(), "postgres", superuserLogin());
     }
 
     boolean login(String instance, String user, String password) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.carestack.operator.postgres.PrimaryProbes.Target;
+import io.carestack.operator.postgres.plan.Encryption;
 import io.carestack.operator.postgres.plan.Suspicion;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,7 +42,7 @@ class PrimaryProbeTest {
                 stack.container(PRIMARY).thaw();
                 until(probe, Suspicion.NONE::equals);
 
-                probe.aim(new Target(PRIMARY, Optional.empty(), "", false));
+                probe.aim(new Target(PRIMARY, Optional.empty(), login(""), false));
                 until(probe, Suspicion::lost);
             }
         }
@@ -53,7 +54,7 @@ class PrimaryProbeTest {
             stack.untilConverged();
             Target target = target(stack);
             try (PrimaryProbe probe =
-                    PrimaryProbe.start(new Target(PRIMARY, target.address(), "wrong", true), () -> {})) {
+                    PrimaryProbe.start(new Target(PRIMARY, target.address(), login("wrong"), true), () -> {})) {
                 Awaitility.await("a probe").until(() -> probe.word().contains("ANSWERS"));
                 assertThat(probe.suspicion(PRIMARY)).isEqualTo(Suspicion.NONE);
             }
@@ -65,7 +66,7 @@ class PrimaryProbeTest {
         try (LocalStack stack = new LocalStack("instances: 1")) {
             stack.untilConverged();
             try (PrimaryProbe probe =
-                    PrimaryProbe.start(new Target("notes-postgres-9", Optional.empty(), "", true), () -> {})) {
+                    PrimaryProbe.start(new Target("notes-postgres-9", Optional.empty(), login(""), true), () -> {})) {
                 Awaitility.await("lost")
                         .until(() -> probe.suspicion("notes-postgres-9").lost());
                 assertThat(probe.suspicion(PRIMARY)).isEqualTo(Suspicion.NONE);
@@ -91,6 +92,10 @@ class PrimaryProbeTest {
     }
 
     private static Target target(LocalStack stack) {
-        return new Target(PRIMARY, Optional.of(stack.container(PRIMARY).address()), stack.superuserPassword(), true);
+        return new Target(PRIMARY, Optional.of(stack.container(PRIMARY).address()), stack.superuserLogin(), true);
+    }
+
+    private static OperatorLogin login(String password) {
+        return new OperatorLogin(password, Encryption.OFF, Optional.empty());
     }
 }

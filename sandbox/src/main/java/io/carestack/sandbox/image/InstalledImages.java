@@ -19,6 +19,8 @@ public final class InstalledImages {
     private static final Pattern MAJOR = Pattern.compile(".*postgres(?:ql)?:(\\d+).*");
     private static final String REST = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+    private static final String EXPORTER = "prometheus-postgres-exporter";
+
     private InstalledImages() {}
 
     /** Registers PostgreSQL, Redis, PgBouncer and shell images, each if what it needs is installed. */
@@ -30,6 +32,9 @@ public final class InstalledImages {
         }
         if (installed("pgbouncer")) {
             images.register("(?:.*/)?pgbouncer(?::[^/]*)?", InstalledImages::pgbouncer);
+        }
+        if (installed(EXPORTER)) {
+            images.register("(?:.*/)?postgres[-_]exporter(?::[^/]*)?", InstalledImages::postgresExporter);
         }
         postgresMajor()
                 .ifPresent(major ->
@@ -113,6 +118,18 @@ public final class InstalledImages {
                         List.of(),
                         List.of(),
                         "this machine's pgbouncer for " + reference);
+    }
+
+    private static Recipe postgresExporter(String reference) {
+        return Recipe.shell()
+                .withCommand(List.of(EXPORTER), List.of())
+                .withUser("65534:65534", List.of(new Account("nobody", 65534, 65534, "/nonexistent")))
+                .withContents(
+                        "/",
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        "this machine's prometheus-postgres-exporter for " + reference);
     }
 
     private static String text(String resource) {

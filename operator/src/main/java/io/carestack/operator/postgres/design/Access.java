@@ -29,7 +29,7 @@ public final class Access {
         List<HasMetadata> objects = new ArrayList<>();
         objects.add(account(shape));
         objects.add(headless(shape));
-        objects.add(service(shape, shape.names().postgresReadWrite(), Map.of(Labels.ROLE, PRIMARY)));
+        objects.add(readWrite(shape));
         objects.add(service(shape, shape.names().postgresReadOnly(), Map.of(Labels.ROLE, REPLICA)));
         objects.add(service(shape, shape.names().postgresRead(), Map.of()));
         if (shape.database().instances() > 1) {
@@ -50,6 +50,15 @@ public final class Access {
         return new ServiceBuilder(service(shape, shape.names().postgres(), Map.of()))
                 .editSpec()
                 .withClusterIP("None")
+                .withPublishNotReadyAddresses(true)
+                .endSpec()
+                .build();
+    }
+
+    /** The label alone says who takes writes: a pod whose exporter has ended, which is not ready then, goes on taking them. */
+    private static Service readWrite(Shape shape) {
+        return new ServiceBuilder(service(shape, shape.names().postgresReadWrite(), Map.of(Labels.ROLE, PRIMARY)))
+                .editSpec()
                 .withPublishNotReadyAddresses(true)
                 .endSpec()
                 .build();

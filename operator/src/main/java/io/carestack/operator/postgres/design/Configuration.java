@@ -18,7 +18,9 @@ public final class Configuration {
 
     /** Fingerprint of the configuration and of {@code pg_hba.conf}. */
     public static String fingerprint(Shape shape) {
-        return Digest.of(body(shape) + HostBasedAuthentication.text(shape));
+        return Digest.of(body(shape)
+                + HostBasedAuthentication.text(shape)
+                + shape.encryption().word());
     }
 
     /** The whole file. */
@@ -35,6 +37,8 @@ public final class Configuration {
         settings.forEach((name, value) -> text.append(line(name, value)));
         text.append("# What replication and durability depend on.\n");
         fixed.forEach((name, value) -> text.append(line(name, value)));
+        text.append("# Where an instance has taken over its certificate, it says so here.\n");
+        text.append("include_if_exists '" + Shape.HOME + "/state/tls.conf'\n");
         return text.toString();
     }
 

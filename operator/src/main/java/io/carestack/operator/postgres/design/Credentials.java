@@ -17,7 +17,8 @@ public final class Credentials {
     public enum Role {
         SUPERUSER,
         REPLICATION,
-        OWNER;
+        OWNER,
+        EXPORTER;
 
         /** As in the Secret's name. */
         public String label() {
@@ -25,6 +26,7 @@ public final class Credentials {
                 case SUPERUSER -> "superuser";
                 case REPLICATION -> "replication";
                 case OWNER -> "owner";
+                case EXPORTER -> "exporter";
             };
         }
 
@@ -34,6 +36,7 @@ public final class Credentials {
                 case SUPERUSER -> Shape.SUPERUSER;
                 case REPLICATION -> Shape.REPLICATION_ROLE;
                 case OWNER -> shape.database().owner();
+                case EXPORTER -> Shape.EXPORTER_ROLE;
             };
         }
     }

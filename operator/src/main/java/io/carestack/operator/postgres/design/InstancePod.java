@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.LifecycleBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
@@ -20,9 +21,11 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The pod template of an instance.
@@ -53,7 +56,7 @@ public final class InstancePod {
                 .withEnableServiceLinks(false)
                 .withTerminationGracePeriodSeconds(GRACE_SECONDS)
                 .withSecurityContext(Restricted.pod(settings, shape.alpine() ? ALPINE_USER : DEBIAN_USER))
-                .withContainers(container(shape))
+                .withContainers(containers(shape))
                 .withVolumes(volumes(shape))
                 .build();
         return new PodTemplateSpecBuilder()
@@ -65,6 +68,14 @@ public final class InstancePod {
                 .endMetadata()
                 .withSpec(Placement.place(pod, settings, shape.selector()))
                 .build();
+    }
+
+    private static List<Container> containers(Shape shape) {
+        List<Container> containers = new ArrayList<>(List.of(container(shape)));
+        if (shape.database().exporter().enabled()) {
+            containers.add(ExporterContainer.design(shape.database().exporter()));
+        }
+        return containers;
     }
 
     private static Container container(Shape shape) {
@@ -94,6 +105,7 @@ public final class InstancePod {
                         mount("config", Shape.HOME + "/config", true),
                         mount("superuser", Shape.HOME + "/superuser", true),
                         mount("replication", Shape.HOME + "/replication", true),
+                        mount("tls", Shape.HOME + "/tls", true),
                         mount("state", Shape.HOME + "/state", false),
                         mount("shm", "/dev/shm", false),
                         mount("tmp", "/tmp", false))
@@ -127,7 +139,7 @@ public final class InstancePod {
     }
 
     private static List<Volume> volumes(Shape shape) {
-        return List.of(
+        List<Volume> volumes = new ArrayList<>(List.of(
                 new VolumeBuilder()
                         .withName("config")
                         .withNewConfigMap()
@@ -151,7 +163,27 @@ public final class InstancePod {
                         .withName("tmp")
                         .withNewEmptyDir()
                         .endEmptyDir()
-                        .build());
+                        .build(),
+                certificates(shape)));
+        if (shape.database().exporter().enabled()) {
+            volumes.add(secret(ExporterContainer.VOLUME, shape));
+        }
+        return volumes;
+    }
+
+    /** Mounted whether there are certificates or not, so that no pod has to be replaced for them. */
+    private static Volume certificates(Shape shape) {
+        return new VolumeBuilder()
+                .withName("tls")
+                .withNewSecret()
+                .withSecretName(shape.names().postgresTls())
+                .withDefaultMode(GROUP_READABLE)
+                .withOptional(true)
+                .withItems(Stream.of("tls.crt", "tls.key", "ca.crt")
+                        .map(key -> new KeyToPath(key, null, key))
+                        .toList())
+                .endSecret()
+                .build();
     }
 
     private static Volume secret(String role, Shape shape) {

@@ -14,18 +14,18 @@ import java.util.Optional;
 public final class PostgresDesign {
     private PostgresDesign() {}
 
-    /** The objects, and the claims that must grow; {@code password} is the owner's. */
+    /** The objects, and the claims that must grow. */
     public static List<HasMetadata> design(
-            Shape shape, Children children, String password, Optional<String> initialize) {
+            Shape shape, Children children, ConnectionDetails details, Optional<String> initialize) {
         String set = shape.names().postgres();
         String size = shape.database().storageSize();
         List<HasMetadata> objects = new ArrayList<>();
         objects.add(Scripts.design(shape, initialize));
         objects.addAll(Access.design(shape));
-        objects.add(Connection.design(shape, password));
+        objects.add(Connection.design(shape, details));
         objects.add(Instances.design(shape, VolumeGrowth.templateSize(children, set, size), initialize));
         objects.addAll(VolumeGrowth.growing(children, set, size));
-        shape.database().pooler().ifPresent(pooler -> objects.addAll(PoolerDesign.design(shape, pooler, password)));
+        shape.database().pooler().ifPresent(pooler -> objects.addAll(PoolerDesign.design(shape, pooler, details)));
         return objects;
     }
 

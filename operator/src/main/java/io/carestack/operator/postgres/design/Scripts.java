@@ -19,6 +19,9 @@ public final class Scripts {
     /** Key that names the one pod that may run {@code initdb}; absent as soon as the database has an identity. */
     public static final String INITIALIZE = "initialize";
 
+    /** Key with what the instances are told about encryption. */
+    public static final String ENCRYPTION = "tls";
+
     /** The scripts, as resources and as keys. */
     public static final List<String> NAMES =
             List.of("lib.sh", "entrypoint.sh", "watchdog.sh", "alive.sh", "ready.sh", "stop.sh");
@@ -33,6 +36,7 @@ public final class Scripts {
         Map<String, String> data = new TreeMap<>(SCRIPTS);
         data.put("postgresql.conf", Configuration.text(shape));
         data.put("pg_hba.conf", HostBasedAuthentication.text(shape));
+        data.put(ENCRYPTION, shape.encryption().word());
         data.put("peers", peers(shape));
         data.put("self-fence", shape.database().instances() > 1 ? "on" : "off");
         initialize.ifPresent(pod -> data.put(INITIALIZE, pod));

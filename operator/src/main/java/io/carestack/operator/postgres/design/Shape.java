@@ -6,6 +6,7 @@ import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.Names;
 import io.carestack.operator.kube.Owner;
+import io.carestack.operator.postgres.plan.Encryption;
 import io.carestack.operator.store.Digest;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
@@ -16,8 +17,9 @@ import java.util.Map;
  * What every design of a stack's PostgreSQL needs to know.
  *
  * @param replicas pods that the StatefulSet must have, which is more than the spec's instances while one of the rest still counts for commits
+ * @param encryption what the instances are told about it
  */
-public record Shape(EffectiveStack stack, Database.Managed database, int replicas) {
+public record Shape(EffectiveStack stack, Database.Managed database, int replicas, Encryption encryption) {
     /** Component label of the instances. */
     public static final String COMPONENT = "postgres";
 
@@ -25,6 +27,9 @@ public record Shape(EffectiveStack stack, Database.Managed database, int replica
 
     /** Base directory of everything that is mounted into a container beside the volume. */
     public static final String HOME = "/run/carestack";
+
+    /** Role of the exporter, which may read statistics and nothing else. */
+    public static final String EXPORTER_ROLE = "carestack_exporter";
 
     public static final String REPLICATION_ROLE = "carestack_replication";
     public static final String SUPERUSER = "postgres";
@@ -35,6 +40,11 @@ public record Shape(EffectiveStack stack, Database.Managed database, int replica
 
     public Names names() {
         return new Names(stack.name());
+    }
+
+    /** The same stack when its instances are told something else. */
+    public Shape with(Encryption another) {
+        return new Shape(stack, database, replicas, another);
     }
 
     /** Selects the pods of all instances. */
@@ -75,6 +85,7 @@ public record Shape(EffectiveStack stack, Database.Managed database, int replica
                 resources.cpuLimit(),
                 resources.memoryLimit()));
         database.pod().map(Serialization::asJson).ifPresent(parts::add);
+        parts.addAll(database.exporter().asked());
         return Digest.of(String.join("\n", parts));
     }
 

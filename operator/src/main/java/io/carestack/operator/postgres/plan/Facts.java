@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param history where the timelines before its own ended, on a primary
  * @param oldest position of the oldest WAL that it still has
  * @param lostSlots physical replication slots whose WAL is gone
+ * @param encrypted the operator talks to it over TLS
  * @param databaseReady roles, passwords and database are as wanted; only asked on a primary
  */
 public record Facts(
@@ -57,7 +58,8 @@ public record Facts(
         List<Branch> history,
         long oldest,
         List<String> lostSlots,
-        boolean databaseReady) {
+        boolean databaseReady,
+        boolean encrypted) {
 
     /** A timeline and the position at which another one went on from it. */
     public record Branch(long timeline, long end) {}

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param failover when another instance takes over
  * @param switchoverTo the instance that shall take writes; empty when any may
  * @param restarts whether instances may be restarted to become what the spec says
+ * @param encryption what the instances are told about it
  */
 public record Wanted(
         String name,
@@ -28,7 +29,11 @@ public record Wanted(
         String fingerprint,
         Failover failover,
         Optional<String> switchoverTo,
-        boolean restarts) {
+        boolean restarts,
+        Encryption encryption) {
+    /** Certificates by which replicas know their primary; the kubelet keeps them up to date. */
+    private static final String TRUSTED = "/run/carestack/tls/ca.crt";
+
     /** Password file that the entrypoint keeps for the WAL receiver. */
     private static final String PASSFILE = "/run/carestack/state/pgpass";
 
@@ -78,7 +83,8 @@ public record Wanted(
     /** {@code primary_conninfo} of an instance that streams under this name. */
     String conninfo(String primary, String streamName) {
         return ("host=%s.%s.%s.svc port=5432 user=carestack_replication passfile=%s application_name=%s connect_timeout=2"
-                        + " keepalives_idle=5 keepalives_interval=2 keepalives_count=3 tcp_user_timeout=5000")
-                .formatted(primary, name, namespace, PASSFILE, streamName);
+                                + " keepalives_idle=5 keepalives_interval=2 keepalives_count=3 tcp_user_timeout=5000")
+                        .formatted(primary, name, namespace, PASSFILE, streamName)
+                + (encryption == Encryption.DEMANDED ? " sslmode=verify-full sslrootcert=" + TRUSTED : "");
     }
 }

@@ -3,21 +3,28 @@ package io.carestack.operator.postgres.pooler;
 import io.carestack.operator.effective.Database.Pooler;
 import io.carestack.operator.kube.Labels;
 import io.carestack.operator.postgres.design.Shape;
+import io.carestack.operator.postgres.plan.Encryption;
 import io.carestack.operator.store.Placement;
 import io.carestack.operator.store.Restricted;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.LifecycleBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The pooler's pods. */
 final class PoolerDeployment {
@@ -52,25 +59,42 @@ final class PoolerDeployment {
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
                 .withSecurityContext(Restricted.pod(Optional.empty(), USER))
-                .withContainers(container(pooler))
-                .withVolumes(
-                        new VolumeBuilder()
-                                .withName("config")
-                                .withNewConfigMap()
-                                .withName(shape.names().pooler())
-                                .endConfigMap()
-                                .build(),
-                        new VolumeBuilder()
-                                .withName("users")
-                                .withNewSecret()
-                                .withSecretName(shape.names().pooler())
-                                .withDefaultMode(GROUP_READABLE)
-                                .endSecret()
-                                .build())
+                .withContainers(container(shape, pooler))
+                .withVolumes(volumes(shape))
                 .build();
     }
 
-    private static Container container(Pooler pooler) {
+    private static List<Volume> volumes(Shape shape) {
+        List<Volume> volumes = new ArrayList<>(List.of(
+                new VolumeBuilder()
+                        .withName("config")
+                        .withNewConfigMap()
+                        .withName(shape.names().pooler())
+                        .endConfigMap()
+                        .build(),
+                new VolumeBuilder()
+                        .withName("users")
+                        .withNewSecret()
+                        .withSecretName(shape.names().pooler())
+                        .withDefaultMode(GROUP_READABLE)
+                        .endSecret()
+                        .build()));
+        if (shape.encryption() != Encryption.OFF) {
+            volumes.add(new VolumeBuilder()
+                    .withName("tls")
+                    .withNewSecret()
+                    .withSecretName(shape.names().postgresTls())
+                    .withDefaultMode(GROUP_READABLE)
+                    .withItems(Stream.of("tls.crt", "tls.key", "ca.crt")
+                            .map(key -> new KeyToPath(key, null, key))
+                            .toList())
+                    .endSecret()
+                    .build());
+        }
+        return volumes;
+    }
+
+    private static Container container(Shape shape, Pooler pooler) {
         return new ContainerBuilder()
                 .withName("pgbouncer")
                 .withImage(pooler.image())
@@ -100,17 +124,19 @@ final class PoolerDeployment {
                         .endExec()
                         .endPreStop()
                         .build())
-                .withVolumeMounts(
-                        new VolumeMountBuilder()
-                                .withName("config")
-                                .withMountPath(Shape.HOME + "/config")
-                                .withReadOnly(true)
-                                .build(),
-                        new VolumeMountBuilder()
-                                .withName("users")
-                                .withMountPath(Shape.HOME + "/users")
-                                .withReadOnly(true)
-                                .build())
+                .withVolumeMounts(mounts(shape))
                 .build();
+    }
+
+    private static List<VolumeMount> mounts(Shape shape) {
+        Stream<String> names = shape.encryption() == Encryption.OFF
+                ? Stream.of("config", "users")
+                : Stream.of("config", "users", "tls");
+        return names.map(name -> new VolumeMountBuilder()
+                        .withName(name)
+                        .withMountPath(Shape.HOME + "/" + name)
+                        .withReadOnly(true)
+                        .build())
+                .toList();
     }
 }

@@ -2,6 +2,7 @@ package io.carestack.operator.postgres.pooler;
 
 import io.carestack.operator.effective.Database.Pooler;
 import io.carestack.operator.kube.Labels;
+import io.carestack.operator.postgres.design.ConnectionDetails;
 import io.carestack.operator.postgres.design.Shape;
 import io.carestack.operator.store.Digest;
 import io.carestack.operator.store.SecretData;
@@ -23,7 +24,7 @@ import java.util.Map;
  * The pooler's objects.
  *
  * <p>PgBouncer gets the owner's password in a user list rather than a query to look it up with ({@code auth_query}), because that would need one
- * more role, with the right to read the verifiers of all roles. A new password restarts the pooler's pods one by one.
+ * more role, with the right to read the verifiers of all roles. A new password and new certificates restart the pooler's pods one by one.
  */
 public final class PoolerDesign {
     /** Component label of the pooler's pods. */
@@ -32,13 +33,13 @@ public final class PoolerDesign {
     private PoolerDesign() {}
 
     /** Deployment, Service, ConfigMap, Secret and, with several pods, a budget. */
-    public static List<HasMetadata> design(Shape shape, Pooler pooler, String password) {
-        String users = users(shape.database().owner(), password);
+    public static List<HasMetadata> design(Shape shape, Pooler pooler, ConnectionDetails details) {
+        String users = users(shape.database().owner(), details.password());
         String configuration = configuration(shape, pooler);
         List<HasMetadata> objects = new ArrayList<>();
         objects.add(configMap(shape, configuration));
         objects.add(secret(shape, users));
-        objects.add(PoolerDeployment.design(shape, pooler, Digest.of(configuration + users)));
+        objects.add(PoolerDeployment.design(shape, pooler, Digest.of(configuration + users + details.certificates())));
         objects.add(service(shape));
         if (pooler.instances() > 1) {
             objects.add(budget(shape));
@@ -67,13 +68,33 @@ public final class PoolerDesign {
                 log_connections = 0
                 log_disconnections = 0
                 """.formatted(
-                        shape.database().database(),
-                        shape.service(shape.names().postgresReadWrite()),
-                        Shape.PORT,
-                        Shape.HOME,
-                        pooler.mode().name(),
-                        pooler.maxClientConnections(),
-                        pooler.poolSize());
+                                shape.database().database(),
+                                shape.service(shape.names().postgresReadWrite()),
+                                Shape.PORT,
+                                Shape.HOME,
+                                pooler.mode().name(),
+                                pooler.maxClientConnections(),
+                                pooler.poolSize())
+                + encryption(shape);
+    }
+
+    /** PgBouncer reads certificates at its start and when it is told to, so that new ones replace its pods as a new password does. */
+    private static String encryption(Shape shape) {
+        String server = switch (shape.encryption()) {
+            case OFF -> "";
+            case OFFERED -> "server_tls_sslmode = prefer\n";
+            case DEMANDED ->
+                "server_tls_sslmode = verify-full\nserver_tls_ca_file = %s/tls/ca.crt\n".formatted(Shape.HOME);
+        };
+        return server.isEmpty()
+                ? ""
+                : server
+                        + """
+                        client_tls_sslmode = %s
+                        client_tls_cert_file = %s/tls/tls.crt
+                        client_tls_key_file = %s/tls/tls.key
+                        """.formatted(
+                                shape.database().tls().required() ? "require" : "prefer", Shape.HOME, Shape.HOME);
     }
 
     private static String users(String owner, String password) {

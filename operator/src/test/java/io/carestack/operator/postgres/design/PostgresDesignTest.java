@@ -12,19 +12,21 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PostgresDesignTest {
     private static final Children NONE = new Children(List.of());
     private static final String PASSWORD = "p@ss/w:rd";
+    private static final ConnectionDetails DETAILS = details(PASSWORD);
 
     @Test
     void theShortestSpecGivesThreeInstances() {
         Shape shape = Shapes.shape("{}");
         Golden.assertMatches(
                 "postgres/default",
-                PostgresDesign.design(shape, NONE, PASSWORD, Optional.of("notes-postgres-0")).stream()
+                PostgresDesign.design(shape, NONE, DETAILS, Optional.of("notes-postgres-0")).stream()
                         .filter(object -> !object.getKind().equals("ConfigMap"))
                         .toList());
     }
@@ -54,7 +56,7 @@ class PostgresDesignTest {
                 """, "deletionPolicy: Delete");
         Golden.assertMatches(
                 "postgres/full",
-                PostgresDesign.design(shape, NONE, PASSWORD, Optional.empty()).stream()
+                PostgresDesign.design(shape, NONE, DETAILS, Optional.empty()).stream()
                         .filter(object -> !object.getMetadata().getName().equals("notes-postgres")
                                 || !object.getKind().equals("ConfigMap"))
                         .toList());
@@ -69,9 +71,44 @@ class PostgresDesignTest {
     }
 
     @Test
+    void neitherCertificatesNorTheirSourceChangeThePodTemplate() {
+        assertThat(template("{tls: {enabled: false}}"))
+                .isEqualTo(template("{tls: {secretName: mine, required: true}}"));
+    }
+
+    @Test
+    void onlyWhatTheSpecSaysAboutTheExporterIsAReasonToReplacePods() {
+        String plain = Shapes.shape("{}").podFingerprint();
+        assertThat(Shapes.shape("{exporter: {enabled: true}}").podFingerprint()).isEqualTo(plain);
+        assertThat(Shapes.shape("{}", "monitoring: {enabled: false}").podFingerprint())
+                .as("switching monitoring replaces no pod")
+                .isEqualTo(plain);
+        assertThat(Shapes.shape("{exporter: {enabled: false}}").podFingerprint())
+                .isNotEqualTo(plain);
+        assertThat(Shapes.shape("{exporter: {image: 'acme/exporter:1'}}").podFingerprint())
+                .isNotEqualTo(plain);
+    }
+
+    @Test
+    void urisSayThatTheyEncryptOnlyWhereThatIsRequired() {
+        assertThat(SecretData.decode(
+                        Connection.design(Shapes.shape("{}"), DETAILS).getData()))
+                .containsEntry("ca.crt", "certificates of the authority")
+                .allSatisfy((key, value) -> assertThat(value).doesNotContain("sslmode"));
+        assertThat(SecretData.decode(Connection.design(
+                                Shapes.shape("{tls: {required: true}, pooler: {image: 'acme/pgbouncer:1.24'}}"),
+                                DETAILS)
+                        .getData()))
+                .allSatisfy((key, value) -> assertThat(
+                                !key.toLowerCase(Locale.ROOT).endsWith("uri") || value.contains("sslmode=require"))
+                        .as(key)
+                        .isTrue());
+    }
+
+    @Test
     void noPasswordIsInAnyObjectButSecrets() {
         Shape shape = Shapes.shape("pooler: {image: 'acme/pgbouncer:1.24'}");
-        assertThat(PostgresDesign.design(shape, NONE, "very-secret", Optional.empty()))
+        assertThat(PostgresDesign.design(shape, NONE, details("very-secret"), Optional.empty()))
                 .filteredOn(object -> !(object instanceof Secret))
                 .allSatisfy(object -> assertThat(object.toString()).doesNotContain("very-secret"));
     }
@@ -79,7 +116,7 @@ class PostgresDesignTest {
     @Test
     void passwordsAreEncodedInUris() {
         assertThat(SecretData.decode(
-                        Connection.design(Shapes.shape("{}"), PASSWORD).getData()))
+                        Connection.design(Shapes.shape("{}"), DETAILS).getData()))
                 .containsEntry("uri", "postgresql://app:p%40ss%2Fw%3Ard@notes-postgres-rw.care.svc:5432/app")
                 .containsEntry("password", PASSWORD);
     }
@@ -87,14 +124,14 @@ class PostgresDesignTest {
     @Test
     void aGrownSizeChangesTheClaimsAndLeavesTheTemplateAsItWasMade() {
         Shape small = Shapes.shape("storage: {size: 10Gi}");
-        StatefulSet existing = find(PostgresDesign.design(small, NONE, PASSWORD, Optional.empty()));
+        StatefulSet existing = find(PostgresDesign.design(small, NONE, DETAILS, Optional.empty()));
         Children children = new Children(List.of(
                 existing,
                 claim("data-notes-postgres-0", "10Gi"),
                 claim("data-notes-postgres-1", "20Gi"),
                 claim("data-notes-postgres-other-0", "1Gi")));
         List<HasMetadata> grown =
-                PostgresDesign.design(Shapes.shape("storage: {size: 20Gi}"), children, PASSWORD, Optional.empty());
+                PostgresDesign.design(Shapes.shape("storage: {size: 20Gi}"), children, DETAILS, Optional.empty());
         assertThat(find(grown).getSpec().getVolumeClaimTemplates())
                 .isEqualTo(existing.getSpec().getVolumeClaimTemplates());
         assertThat(grown)
@@ -119,13 +156,17 @@ class PostgresDesignTest {
         assertThat(PostgresDesign.initialize(shape, volumes, false))
                 .as("retained volumes are adopted, not overwritten")
                 .isEmpty();
-        StatefulSet granted = find(PostgresDesign.design(shape, NONE, PASSWORD, Optional.of("notes-postgres-0")));
+        StatefulSet granted = find(PostgresDesign.design(shape, NONE, DETAILS, Optional.of("notes-postgres-0")));
         Children begun = new Children(List.of(granted, claim("data-notes-postgres-0", "10Gi")));
         assertThat(PostgresDesign.initialize(shape, begun, false)).contains("notes-postgres-0");
     }
 
+    private static ConnectionDetails details(String password) {
+        return new ConnectionDetails(password, Optional.of("certificates of the authority"), "fingerprint");
+    }
+
     private static Object template(String postgres) {
-        return find(PostgresDesign.design(Shapes.shape(postgres), NONE, PASSWORD, Optional.empty()))
+        return find(PostgresDesign.design(Shapes.shape(postgres), NONE, DETAILS, Optional.empty()))
                 .getSpec()
                 .getTemplate();
     }

@@ -3,6 +3,7 @@ package io.carestack.operator.postgres.design;
 import io.carestack.operator.effective.Database;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.fixture.Stacks;
+import io.carestack.operator.postgres.plan.Encryption;
 
 /** Shapes for tests. */
 public final class Shapes {
@@ -19,7 +20,11 @@ public final class Shapes {
     public static Shape shape(String postgresYaml, String moreYaml) {
         EffectiveStack stack = Stacks.effective(COMPONENTS + moreYaml + "\npostgres:\n" + postgresYaml.indent(2));
         if (stack.database() instanceof Database.Managed managed) {
-            return new Shape(stack, managed, managed.instances());
+            return new Shape(
+                    stack,
+                    managed,
+                    managed.instances(),
+                    managed.tls().enabled() ? Encryption.DEMANDED : Encryption.OFF);
         }
         throw new IllegalArgumentException("not a managed database: " + postgresYaml);
     }

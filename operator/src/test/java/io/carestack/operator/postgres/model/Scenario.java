@@ -2,6 +2,7 @@ package io.carestack.operator.postgres.model;
 
 import io.carestack.operator.api.Postgres.Durability;
 import io.carestack.operator.effective.Database.Failover;
+import io.carestack.operator.postgres.plan.Encryption;
 import io.carestack.operator.postgres.plan.Wanted;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -47,7 +48,8 @@ record Scenario(
                 "config",
                 new Failover(true, Duration.ZERO, Optional.empty()),
                 switchoverTo,
-                false);
+                false,
+                Encryption.OFF);
     }
 
     static Wanted spec(int instances, int required) {

@@ -101,7 +101,8 @@ final class Sight {
                 recovery ? List.of() : history(disk.log()),
                 machine.oldest(),
                 List.of(),
-                !recovery);
+                !recovery,
+                false);
     }
 
     private static String slot(int ordinal) {

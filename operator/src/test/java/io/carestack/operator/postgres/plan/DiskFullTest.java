@@ -34,7 +34,8 @@ class DiskFullTest {
                 before.fingerprint(),
                 new Failover(true, Duration.ZERO, Optional.of(new ForcePromote("notes-postgres-1", 3))),
                 before.switchoverTo(),
-                before.restarts());
+                before.restarts(),
+                before.encryption());
         assertThat(cluster.plan())
                 .isInstanceOfSatisfying(
                         Remember.class,

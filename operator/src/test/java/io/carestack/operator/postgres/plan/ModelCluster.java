@@ -45,7 +45,8 @@ final class ModelCluster {
                 "config",
                 new Failover(true, Duration.ZERO, Optional.empty()),
                 Optional.empty(),
-                true);
+                true,
+                Encryption.OFF);
         instances = IntStream.range(0, size)
                 .mapToObj(ordinal -> new ModelInstance(wanted.instance(ordinal)))
                 .toList();

@@ -128,7 +128,8 @@ final class ModelInstance {
                         history,
                         0,
                         List.copyOf(lostSlots),
-                        database))
+                        database,
+                        false))
                 : Optional.empty();
         return new Instance(
                 name,

@@ -144,7 +144,8 @@ class PostgresPlannerTest {
                 before.fingerprint(),
                 before.failover(),
                 switchoverTo,
-                before.restarts());
+                before.restarts(),
+                before.encryption());
     }
 
     @Test
@@ -250,7 +251,8 @@ class PostgresPlannerTest {
                 before.fingerprint(),
                 new Failover(true, Duration.ZERO, Optional.of(new ForcePromote(instance, term))),
                 before.switchoverTo(),
-                before.restarts());
+                before.restarts(),
+                before.encryption());
     }
 
     @Test

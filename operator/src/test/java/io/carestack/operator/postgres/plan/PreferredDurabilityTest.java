@@ -142,7 +142,8 @@ class PreferredDurabilityTest {
                 before.fingerprint(),
                 before.failover(),
                 before.switchoverTo(),
-                before.restarts());
+                before.restarts(),
+                before.encryption());
         for (int count = 0; count < 60; count++) {
             cluster.heal();
             cluster.step(false);
