@@ -9,8 +9,6 @@ import io.carestack.operator.postgres.plan.Facts;
 import io.carestack.operator.store.Digest;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -267,7 +265,7 @@ final class LocalStack implements AutoCloseable {
             return gone;
         });
         containers.forEach((name, container) -> {
-            children.add(claim(name));
+            children.add(LocalObjects.claim(name));
             Map<String, String> data = new TreeMap<>(config.getData());
             data.computeIfPresent(
                     "postgresql.conf",
@@ -285,7 +283,7 @@ final class LocalStack implements AutoCloseable {
                     name, pod -> set.getSpec().getTemplate().getMetadata().getAnnotations());
             if (!container.runs() && !held.contains(name)) {
                 pods.starts(name, container);
-                container.start(hosts());
+                container.start(LocalObjects.hosts(network));
             }
         });
     }
@@ -298,33 +296,11 @@ final class LocalStack implements AutoCloseable {
         return kubernetes.find("care", name).orElseThrow();
     }
 
-    private String hosts() {
-        StringBuilder hosts = new StringBuilder("127.0.0.1 localhost\n");
-        for (int ordinal = 0; ordinal < 9; ordinal++) {
-            hosts.append("%s%d notes-postgres-%d.notes-postgres.care.svc\n".formatted(network, ordinal + 1, ordinal));
-        }
-        return hosts.toString();
-    }
-
-    private static HasMetadata claim(String name) {
-        return new PersistentVolumeClaimBuilder()
-                .withNewMetadata()
-                .withName("data-" + name)
-                .withNamespace("care")
-                .endMetadata()
-                .withNewSpec()
-                .withNewResources()
-                .addToRequests("storage", new Quantity("10Gi"))
-                .endResources()
-                .endSpec()
-                .build();
-    }
-
     /** The StatefulSet and everything that the CareStack owned is gone; volumes and passwords stay. */
     void deleteButRetain() {
         containers.values().forEach(LocalContainer::terminate);
         children = new ArrayList<>(
-                containers.keySet().stream().map(LocalStack::claim).toList());
+                containers.keySet().stream().map(LocalObjects::claim).toList());
         containers.keySet().forEach(kubernetes::forgetRole);
         kubernetes.loseStatus();
         restartOperator();
