@@ -5,6 +5,7 @@ import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.fixture.Stacks;
 import io.carestack.operator.kube.Children;
 import io.carestack.operator.postgres.plan.Facts;
+import io.carestack.operator.postgres.plan.Suspicion;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
@@ -31,6 +32,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -42,33 +44,6 @@ final class LocalStack implements AutoCloseable {
     private static final AtomicInteger NETWORKS = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    /** What the scripts may use; a tool that is missing here is one that they should do without. */
-    private static final List<String> BUSYBOX = List.of(
-            "basename",
-            "cat",
-            "chmod",
-            "date",
-            "df",
-            "find",
-            "grep",
-            "head",
-            "id",
-            "mkdir",
-            "mv",
-            "od",
-            "printf",
-            "rm",
-            "sed",
-            "sh",
-            "sleep",
-            "sort",
-            "stat",
-            "sync",
-            "tail",
-            "timeout",
-            "touch",
-            "tr");
-
     final FakeKubernetes kubernetes = new FakeKubernetes();
     final Map<String, LocalContainer> containers = new TreeMap<>();
     private final List<String> replaced = new ArrayList<>();
@@ -76,8 +51,8 @@ final class LocalStack implements AutoCloseable {
     /** Annotations of pods, as their template had them when they were made. */
     private final Map<String, Map<String, String>> made = new TreeMap<>();
 
-    private final LocalPods pods = new LocalPods();
-    private Optional<String> volumeSize = Optional.empty();
+    final LocalPods pods = new LocalPods();
+    private Consumer<LocalContainer> volumes = container -> {};
     private String tools = "/usr/bin:/bin";
 
     private final Path home;
@@ -123,19 +98,18 @@ final class LocalStack implements AutoCloseable {
 
     /** Every volume has this size, in the notation of mount. */
     LocalStack withVolumesOf(String size) {
-        volumeSize = Optional.of(size);
+        return withVolumes(container -> container.limit(size));
+    }
+
+    /** Every volume is made like this, before its container starts for the first time. */
+    LocalStack withVolumes(Consumer<LocalContainer> making) {
+        volumes = making;
         return this;
     }
 
     /** The scripts find busybox and nothing else besides PostgreSQL, as in an image of Alpine. */
     LocalStack withBusybox() throws IOException {
-        Path directory = Files.createDirectory(home.resolve("tools"));
-        for (String name : BUSYBOX) {
-            Files.createSymbolicLink(directory.resolve(name), Path.of("/bin/busybox"));
-        }
-        // Alpine's has it, Debian's is built without
-        Files.createSymbolicLink(directory.resolve("flock"), Path.of("/usr/bin/flock"));
-        tools = directory.toString();
+        tools = Busybox.install(Files.createDirectory(home.resolve("tools"))).toString();
         return this;
     }
 
@@ -156,6 +130,12 @@ final class LocalStack implements AutoCloseable {
         container(instance).kill();
     }
 
+    /** Its pod is deleted, with its grace period, and has no node before {@link #release}. */
+    void delete(String instance) {
+        held.add(instance);
+        container(instance).terminate();
+    }
+
     /** Instances whose pods were deleted by the operator, in this order. */
     List<String> replaced() {
         return List.copyOf(replaced);
@@ -163,11 +143,36 @@ final class LocalStack implements AutoCloseable {
 
     void release(String instance) {
         held.remove(instance);
+        pods.heard(instance);
+    }
+
+    /** Containers that ended start again, as they do without any operator. */
+    void kubelet() {
+        containers.forEach((name, container) -> {
+            if (!container.runs() && !held.contains(name)) {
+                pods.starts(name, container);
+                container.start(hosts());
+            }
+        });
     }
 
     /** Another operator process takes over. */
     void restartOperator() {
         reconciler = operator();
+    }
+
+    /** What one operator process does while another one, which believes to lead as well, is in the middle of something. */
+    void asAnotherOperator(Runnable passes) {
+        PostgresReconciler paused = reconciler;
+        restartOperator();
+        passes.run();
+        reconciler = paused;
+    }
+
+    /** No operator process runs, and none probes, until the next pass. */
+    void withoutOperator() {
+        probes.close();
+        restartOperator();
     }
 
     void hibernate(boolean wanted) {
@@ -240,7 +245,7 @@ final class LocalStack implements AutoCloseable {
             containers.computeIfAbsent("notes-postgres-" + ordinal, name -> {
                 LocalContainer container =
                         new LocalContainer(name, network + host, home.resolve(name), binaries, tools);
-                volumeSize.ifPresent(container::limit);
+                volumes.accept(container);
                 return container;
             });
         }
@@ -265,11 +270,8 @@ final class LocalStack implements AutoCloseable {
             container.mount("replication", password("notes-postgres-replication"));
             made.computeIfAbsent(
                     name, pod -> set.getSpec().getTemplate().getMetadata().getAnnotations());
-            if (!container.runs() && !held.contains(name)) {
-                pods.starts(name, container);
-                container.start(hosts());
-            }
         });
+        kubelet();
     }
 
     private Map<String, String> password(String secret) {
@@ -310,6 +312,10 @@ final class LocalStack implements AutoCloseable {
 
     LocalContainer container(String instance) {
         return Optional.ofNullable(containers.get(instance)).orElseThrow();
+    }
+
+    Suspicion suspicion(String instance) {
+        return probes.suspicion(Stacks.effective("{}").owner().uid(), instance);
     }
 
     /** What the operator sees of an instance that answers. */
