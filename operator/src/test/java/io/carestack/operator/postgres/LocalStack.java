@@ -314,8 +314,9 @@ final class LocalStack implements AutoCloseable {
         return Optional.ofNullable(containers.get(instance)).orElseThrow();
     }
 
+    /** What the probes say of it. */
     Suspicion suspicion(String instance) {
-        return probes.suspicion(Stacks.effective("{}").owner().uid(), instance);
+        return probes.suspicion(Stacks.stack("{}").getMetadata().getUid(), instance);
     }
 
     /** What the operator sees of an instance that answers. */
