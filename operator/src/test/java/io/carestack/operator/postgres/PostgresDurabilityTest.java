@@ -22,7 +22,8 @@ class PostgresDurabilityTest {
     }
 
     @Test
-    void scenario20WithoutReplicasWritesWaitOrGoOnUnprotectedAndAreProtectedAgainBeforeTheStatusSaysSo() throws Exception {
+    void scenario20WithoutReplicasWritesWaitOrGoOnUnprotectedAndAreProtectedAgainBeforeTheStatusSaysSo()
+            throws Exception {
         try (LocalStack stack = new LocalStack("instances: 2")) {
             stack.untilConverged();
             stack.run(FIRST, "CREATE TABLE kept (id int)");

@@ -28,11 +28,10 @@ class ScenarioTableTest {
 
     @Test
     void everyScenarioHasOneTestAndTheTableNamesIt() throws IOException {
-        Map<Integer, List<Named>> tests =
-                Stream.of(Path.of("src/test/java"), Path.of("../acceptance/src/test/java"))
-                        .flatMap(ScenarioTableTest::files)
-                        .flatMap(ScenarioTableTest::tests)
-                        .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
+        Map<Integer, List<Named>> tests = Stream.of(Path.of("src/test/java"), Path.of("../acceptance/src/test/java"))
+                .flatMap(ScenarioTableTest::files)
+                .flatMap(ScenarioTableTest::tests)
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
         Map<Integer, String> rows = new TreeMap<>();
         ROW.matcher(Files.readString(TABLE))
                 .results()
@@ -45,8 +44,8 @@ class ScenarioTableTest {
         tests.forEach((number, named) -> assertThat(named)
                 .as("scenario " + number)
                 .singleElement()
-                .satisfies(each -> assertThat(rows.get(number))
-                        .contains("`" + each.method() + "`", "`" + each.type() + "`")));
+                .satisfies(each ->
+                        assertThat(rows.get(number)).contains("`" + each.method() + "`", "`" + each.type() + "`")));
     }
 
     private static Stream<Path> files(Path sources) {
@@ -63,8 +62,7 @@ class ScenarioTableTest {
             return METHOD
                     .matcher(Files.readString(file))
                     .results()
-                    .map(method ->
-                            Map.entry(Integer.valueOf(method.group(2)), new Named(method.group(1), type)))
+                    .map(method -> Map.entry(Integer.valueOf(method.group(2)), new Named(method.group(1), type)))
                     .toList()
                     .stream();
         } catch (IOException e) {

@@ -61,9 +61,12 @@ class ScenariosOfLossTest {
                 scene.takenOver();
             }
             scene.rows().write(scene.memory().primary().orElseThrow());
-            scene.stack().until("told", result -> String.valueOf(
-                            result.status().orElseThrow().lastFailover())
-                    .contains("2 of its 2 replicas hear nothing from it"));
+            scene.stack()
+                    .until(
+                            "told",
+                            result -> String.valueOf(
+                                            result.status().orElseThrow().lastFailover())
+                                    .contains("2 of its 2 replicas hear nothing from it"));
             assertThat(scene.stack().replaced())
                     .as("nobody deletes a pod whose node may still run it")
                     .isEmpty();

@@ -19,12 +19,11 @@ class ScenariosOfUpgradesTest {
     @Test
     void scenario26PodsWhoseTemplateOnlyAnotherOperatorWritesOtherwiseRunOn() {
         Shape shape = Shapes.shape("{}");
-        StatefulSet set =
-                PostgresDesign.design(shape, new Children(List.of()), "password", Optional.empty()).stream()
-                        .filter(StatefulSet.class::isInstance)
-                        .map(StatefulSet.class::cast)
-                        .findFirst()
-                        .orElseThrow();
+        StatefulSet set = PostgresDesign.design(shape, new Children(List.of()), "password", Optional.empty()).stream()
+                .filter(StatefulSet.class::isInstance)
+                .map(StatefulSet.class::cast)
+                .findFirst()
+                .orElseThrow();
         assertThat(set.getSpec().getUpdateStrategy().getType())
                 .as("a changed template alone replaces no pod")
                 .isEqualTo("OnDelete");
@@ -39,8 +38,7 @@ class ScenariosOfUpgradesTest {
     /** A version that takes the fingerprint otherwise, or has other defaults, would restart every database that was made by this one. */
     @Test
     void theFingerprintOfTheSameSpecIsTheSameInEveryVersion() {
-        assertThat(Shapes.shape("{}").podFingerprint())
-                .isEqualTo("46112c83b58c8cf4");
+        assertThat(Shapes.shape("{}").podFingerprint()).isEqualTo("46112c83b58c8cf4");
     }
 
     private static Pod writtenOtherwise(PodTemplateSpec template) {
