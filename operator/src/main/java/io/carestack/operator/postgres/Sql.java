@@ -43,8 +43,12 @@ final class Sql {
         properties.setProperty("sslmode", "disable");
         properties.setProperty("gssEncMode", "disable");
         properties.setProperty("ApplicationName", "carestack-operator");
+        // To note the text of a new statement, pg_stat_statements opens a file for writing, and reads would hang with
+        // the disk.
         properties.setProperty(
-                "options", "-c search_path=pg_catalog -c synchronous_commit=local -c statement_timeout=4500");
+                "options",
+                "-c search_path=pg_catalog -c synchronous_commit=local -c statement_timeout=4500"
+                        + " -c pg_stat_statements.track=none");
         String host = address.contains(":") ? "[" + address + "]" : address;
         Connection connection = new Driver().connect("jdbc:postgresql://" + host + ":5432/" + database, properties);
         if (connection == null) {
