@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** Primaries that live and that not everybody reaches; {@code docs/postgres-scenarios.md} has all scenarios. */
 class ScenariosOfPartitionTest {
+    private static final String STREAMS =
+            "SELECT string_agg(regexp_replace(application_name, '_t[0-9]+$', '') || ' ' || %s, ',') FROM pg_stat_replication";
+
     @BeforeAll
     static void needsPostgres() {
         Scene.assumePostgres();
@@ -120,15 +123,16 @@ class ScenariosOfPartitionTest {
                     .until(
                             "told to follow",
                             result -> scene.answers(
-                                    THIRD, "SELECT current_setting('primary_conninfo') LIKE '%\\_t3 %'", "t"));
+                                    THIRD,
+                                    "SELECT current_setting('primary_conninfo') LIKE 'host=" + SECOND + "%'",
+                                    "t"));
             first.thawAllBut("watchdog.sh");
             Awaitility.await("it streams from the old primary")
                     .atMost(Duration.ofSeconds(30))
-                    .until(() -> scene.answers(
-                            FIRST,
-                            "SELECT string_agg(application_name || ' ' || state || ' ' || sync_state, ',') FROM pg_stat_replication",
-                            THIRD + "_t3 streaming async"));
+                    .until(() -> scene.answers(FIRST, STREAMS.formatted("state"), THIRD + " streaming"));
             assertThat(scene.rows().written(FIRST)).isFalse();
+            assertThat(scene.answers(FIRST, STREAMS.formatted("sync_state"), THIRD + " async"))
+                    .isTrue();
             scene.stack().container(THIRD).misled(elsewhere, there);
             scene.stack().untilConverged();
             scene.rows().write(SECOND);
