@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A container of an instance as processes of this machine: own mounts, own process ids, an address of its own on the loopback interface. */
@@ -88,6 +89,31 @@ final class LocalContainer {
     void limit(String size) {
         run("mount", "-t", "tmpfs", "-o", "mode=0777,size=" + size, "tmpfs", volume());
         limited = true;
+    }
+
+    /** Gives it a file system of its own, which can be made to hang, before it starts for the first time. */
+    void ownDisk() {
+        String image = home.resolve("disk").toString();
+        run("truncate", "--size=512M", image);
+        run("mkfs.ext4", "-q", image);
+        run("mount", "-o", "loop", image, volume());
+        directory(home.resolve("data"));
+        limited = true;
+    }
+
+    /** Every write to its volume waits, for hours if need be. */
+    void stallDisk() {
+        run("fsfreeze", "--freeze", volume());
+    }
+
+    void resumeDisk() {
+        run("fsfreeze", "--unfreeze", volume());
+    }
+
+    /** Where it finds other instances: a name leads to the address of another one from its next connection on. */
+    void misled(String text, String instead) throws IOException {
+        Path hosts = home.resolve("hosts");
+        Files.writeString(hosts, Files.readString(hosts).replace(text, instead));
     }
 
     /** Leaves not a byte to the server. */
@@ -224,10 +250,34 @@ final class LocalContainer {
         signal("-CONT");
     }
 
+    /** Only processes whose command line has none of these words get no time. */
+    void freezeAllBut(String... words) {
+        signal("-STOP", each -> Stream.of(words).noneMatch(commandLine(each)::contains));
+    }
+
+    /** Processes whose command line has one of these words stay frozen. */
+    void thawAllBut(String... words) {
+        signal("-CONT", each -> Stream.of(words).noneMatch(commandLine(each)::contains));
+    }
+
     private void signal(String signal) {
+        signal(signal, each -> true);
+    }
+
+    private void signal(String signal, Predicate<ProcessHandle> which) {
         List<String> command = new ArrayList<>(List.of("kill", signal));
-        process.ifPresent(running -> running.descendants().forEach(each -> command.add(Long.toString(each.pid()))));
+        process.ifPresent(
+                running -> running.descendants().filter(which).forEach(each -> command.add(Long.toString(each.pid()))));
         run(command.toArray(String[]::new));
+    }
+
+    /** As the process shows it: PostgreSQL's say there what they do. Empty for one that is gone. */
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private static void end(Process running) {

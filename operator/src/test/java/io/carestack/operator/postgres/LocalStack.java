@@ -6,6 +6,7 @@ import io.carestack.operator.fixture.Stacks;
 import io.carestack.operator.kube.Children;
 import io.carestack.operator.postgres.plan.Encryption;
 import io.carestack.operator.postgres.plan.Facts;
+import io.carestack.operator.postgres.plan.Suspicion;
 import io.carestack.operator.store.Digest;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -31,6 +32,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -42,33 +44,6 @@ final class LocalStack implements AutoCloseable {
     private static final AtomicInteger NETWORKS = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    /** What the scripts may use; a tool that is missing here is one that they should do without. */
-    private static final List<String> BUSYBOX = List.of(
-            "basename",
-            "cat",
-            "chmod",
-            "date",
-            "df",
-            "find",
-            "grep",
-            "head",
-            "id",
-            "mkdir",
-            "mv",
-            "od",
-            "printf",
-            "rm",
-            "sed",
-            "sh",
-            "sleep",
-            "sort",
-            "stat",
-            "sync",
-            "tail",
-            "timeout",
-            "touch",
-            "tr");
-
     final FakeKubernetes kubernetes = new FakeKubernetes();
     final Map<String, LocalContainer> containers = new TreeMap<>();
     private final List<String> replaced = new ArrayList<>();
@@ -78,8 +53,8 @@ final class LocalStack implements AutoCloseable {
 
     private Predicate<String> withCertificates = name -> true;
     private final MovedClock clock = new MovedClock();
-    private final LocalPods pods = new LocalPods();
-    private Optional<String> volumeSize = Optional.empty();
+    final LocalPods pods = new LocalPods();
+    private Consumer<LocalContainer> volumes = container -> {};
     private String tools = "/usr/bin:/bin";
 
     private final Path home;
@@ -125,19 +100,18 @@ final class LocalStack implements AutoCloseable {
 
     /** Every volume has this size, in the notation of mount. */
     LocalStack withVolumesOf(String size) {
-        volumeSize = Optional.of(size);
+        return withVolumes(container -> container.limit(size));
+    }
+
+    /** Every volume is made like this, before its container starts for the first time. */
+    LocalStack withVolumes(Consumer<LocalContainer> making) {
+        volumes = making;
         return this;
     }
 
     /** The scripts find busybox and nothing else besides PostgreSQL, as in an image of Alpine. */
     LocalStack withBusybox() throws IOException {
-        Path directory = Files.createDirectory(home.resolve("tools"));
-        for (String name : BUSYBOX) {
-            Files.createSymbolicLink(directory.resolve(name), Path.of("/bin/busybox"));
-        }
-        // Alpine's has it, Debian's is built without
-        Files.createSymbolicLink(directory.resolve("flock"), Path.of("/usr/bin/flock"));
-        tools = directory.toString();
+        tools = Busybox.install(Files.createDirectory(home.resolve("tools"))).toString();
         return this;
     }
 
@@ -158,6 +132,12 @@ final class LocalStack implements AutoCloseable {
         container(instance).kill();
     }
 
+    /** Its pod is deleted, with its grace period, and has no node before {@link #release}. */
+    void delete(String instance) {
+        held.add(instance);
+        container(instance).terminate();
+    }
+
     /** Instances whose pods were deleted by the operator, in this order. */
     List<String> replaced() {
         return List.copyOf(replaced);
@@ -165,6 +145,17 @@ final class LocalStack implements AutoCloseable {
 
     void release(String instance) {
         held.remove(instance);
+        pods.heard(instance);
+    }
+
+    /** Containers that ended start again, as they do without any operator. */
+    void kubelet() {
+        containers.forEach((name, container) -> {
+            if (!container.runs() && !held.contains(name)) {
+                pods.starts(name, container);
+                container.start(LocalObjects.hosts(network));
+            }
+        });
     }
 
     /** Pods whose template has no certificates, as those of an earlier version of the operator. */
@@ -180,6 +171,20 @@ final class LocalStack implements AutoCloseable {
     /** Another operator process takes over. */
     void restartOperator() {
         reconciler = operator();
+    }
+
+    /** What one operator process does while another one, which believes to lead as well, is in the middle of something. */
+    void asAnotherOperator(Runnable passes) {
+        PostgresReconciler paused = reconciler;
+        restartOperator();
+        passes.run();
+        reconciler = paused;
+    }
+
+    /** No operator process runs, and none probes, until the next pass. */
+    void withoutOperator() {
+        probes.close();
+        restartOperator();
     }
 
     void hibernate(boolean wanted) {
@@ -252,7 +257,7 @@ final class LocalStack implements AutoCloseable {
             containers.computeIfAbsent("notes-postgres-" + ordinal, name -> {
                 LocalContainer container =
                         new LocalContainer(name, network + host, home.resolve(name), binaries, tools);
-                volumeSize.ifPresent(container::limit);
+                volumes.accept(container);
                 return container;
             });
         }
@@ -281,11 +286,8 @@ final class LocalStack implements AutoCloseable {
             container.mountVersion("tls", "..version-" + Digest.of(certificates.toString()), certificates);
             made.computeIfAbsent(
                     name, pod -> set.getSpec().getTemplate().getMetadata().getAnnotations());
-            if (!container.runs() && !held.contains(name)) {
-                pods.starts(name, container);
-                container.start(LocalObjects.hosts(network));
-            }
         });
+        kubelet();
     }
 
     private Map<String, String> password(String secret) {
@@ -308,6 +310,11 @@ final class LocalStack implements AutoCloseable {
 
     LocalContainer container(String instance) {
         return Optional.ofNullable(containers.get(instance)).orElseThrow();
+    }
+
+    /** What the probes say of it. */
+    Suspicion suspicion(String instance) {
+        return probes.suspicion(Stacks.stack("{}").getMetadata().getUid(), instance);
     }
 
     /** What the operator sees of an instance that answers. */

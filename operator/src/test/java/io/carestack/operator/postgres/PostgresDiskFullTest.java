@@ -21,7 +21,7 @@ class PostgresDiskFullTest {
     }
 
     @Test
-    void nobodyTakesOverFromAPrimaryWhoseVolumeIsFullAndItGoesOnAsSoonAsTheVolumeHasGrown() throws Exception {
+    void scenario23NobodyTakesOverFromAPrimaryWhoseVolumeIsFullAndItGoesOnAsSoonAsTheVolumeHasGrown() throws Exception {
         try (LocalStack stack = new LocalStack("instances: 2").withVolumesOf("256m")) {
             stack.untilConverged();
             stack.run(FIRST, "CREATE TABLE kept AS SELECT generate_series(1, 100) AS id");

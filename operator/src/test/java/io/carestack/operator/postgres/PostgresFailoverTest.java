@@ -67,7 +67,7 @@ class PostgresFailoverTest {
     }
 
     @Test
-    void whatNobodyAcknowledgedIsRewoundAndTheDirectoryIsStillTheSame() throws Exception {
+    void scenario11AnOldPrimaryThatReturnsIsReadOnlyIsRewoundAndFollowsUnderTheNameOfTheNewTerm() throws Exception {
         try (LocalStack stack = new LocalStack("instances: 3")) {
             stack.untilConverged();
             stack.run(FIRST, "CREATE TABLE kept (id int)");
@@ -88,6 +88,9 @@ class PostgresFailoverTest {
             assertThat(stack.query(FIRST, "SELECT current_setting('carestack.incarnation')"))
                     .as("it was not cloned")
                     .isEqualTo(incarnation);
+            assertThat(stack.query(primary, "SELECT string_agg(application_name, ',') FROM pg_stat_replication"))
+                    .contains(FIRST + "_t3");
+            assertThat(stack.kubernetes.roles()).containsEntry(FIRST, "replica");
             assertThat(stack.query(FIRST, "SELECT max(setting) FROM pg_file_settings WHERE name = 'carestack.term'"))
                     .isEqualTo("3");
         }
@@ -130,7 +133,7 @@ class PostgresFailoverTest {
     }
 
     @Test
-    void withTwoReplicasLostNothingIsPromotedUntilAPersonOrdersIt() throws Exception {
+    void scenario17WithThePrimaryAndAReplicaLostNothingIsPromotedUntilAPersonOrdersIt() throws Exception {
         try (LocalStack stack = new LocalStack("instances: 3")) {
             stack.untilConverged();
             stack.run(FIRST, "CREATE TABLE kept AS SELECT 1 AS id");
@@ -201,7 +204,7 @@ class PostgresFailoverTest {
     }
 
     @Test
-    void podsOfAnotherFormAreReplacedOneByOneAndThePrimaryLast() throws Exception {
+    void scenario24PodsOfAnotherFormAreReplacedOneByOneAndThePrimaryLast() throws Exception {
         try (LocalStack stack = new LocalStack("instances: 3")) {
             stack.untilConverged();
             stack.run(FIRST, "CREATE TABLE kept AS SELECT generate_series(1, 100) AS id");

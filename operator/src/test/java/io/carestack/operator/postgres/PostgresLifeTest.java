@@ -120,7 +120,7 @@ class PostgresLifeTest {
     }
 
     @Test
-    void anEmptiedReplicaIsClonedAsAnotherIncarnationAndCountsOnlyWhenItIsAddedAgain() throws Exception {
+    void scenario21AnEmptiedReplicaIsClonedAsAnotherIncarnationAndCountsOnlyWhenItIsAddedAgain() throws Exception {
         try (LocalStack stack = new LocalStack("instances: 3")) {
             stack.untilConverged();
             String before = incarnation(stack, SECOND);
@@ -221,11 +221,12 @@ class PostgresLifeTest {
     }
 
     @Test
-    void parametersAreReloadedAndPasswordsRotatedWithoutARestart() throws Exception {
+    void scenario28ParametersAreReloadedAndPasswordsRotatedWithoutARestartAndReplicationStaysUp() throws Exception {
         try (LocalStack stack = new LocalStack("{instances: 2, credentials: {name: mine}}")) {
             stack.kubernetes.put("mine", Map.of("username", "app", "password", "first/pass"));
             stack.untilConverged();
             String started = stack.query(FIRST, "SELECT pg_postmaster_start_time()");
+            String streaming = stack.query(FIRST, "SELECT backend_start FROM pg_stat_replication");
             stack.kubernetes.put("mine", Map.of("username", "app", "password", "second pass"));
             stack.spec("{instances: 2, credentials: {name: mine}, parameters: {work_mem: 13MB}}");
             stack.until(
@@ -235,6 +236,9 @@ class PostgresLifeTest {
                             && stack.login(FIRST, "app", "second pass"));
             assertThat(stack.query(FIRST, "SHOW work_mem")).as(stack.logs()).isEqualTo("13MB");
             assertThat(stack.query(FIRST, "SELECT pg_postmaster_start_time()")).isEqualTo(started);
+            assertThat(stack.query(FIRST, "SELECT backend_start FROM pg_stat_replication"))
+                    .as("replication stays up")
+                    .isEqualTo(streaming);
             assertThat(stack.login(FIRST, "app", "second pass")).isTrue();
             assertThat(stack.login(FIRST, "app", "first/pass")).isFalse();
         }
