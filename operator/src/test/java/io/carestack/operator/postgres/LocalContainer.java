@@ -268,7 +268,8 @@ final class LocalContainer {
         List<String> command = new ArrayList<>(List.of("kill", signal));
         process.ifPresent(
                 running -> running.descendants().filter(which).forEach(each -> command.add(Long.toString(each.pid()))));
-        run(command.toArray(String[]::new));
+        // some may have ended meanwhile
+        run("sh", "-c", String.join(" ", command) + " 2>/dev/null || true");
     }
 
     /** As the process shows it: PostgreSQL's say there what they do. Empty for one that is gone. */
