@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carestack.operator.kube.DesiredState;
 import io.carestack.operator.kube.OptionalKind;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.ArrayList;
@@ -128,15 +130,18 @@ class ChildrenTest {
                 Map.entry("PodDisruptionBudget", "{\"spec\":{\"maxUnavailable\":\"77%\"}}"),
                 Map.entry("NetworkPolicy", "{\"spec\":{\"ingress\":null}}"),
                 Map.entry("Ingress", "{\"spec\":{\"ingressClassName\":\"other\"}}"),
-                Map.entry("ConfigMap", "{\"data\":null}"),
                 Map.entry("Secret", "{\"data\":null}"),
                 Map.entry("ServiceAccount", "{\"automountServiceAccountToken\":true}"),
                 Map.entry("ServiceMonitor", "{\"spec\":{\"endpoints\":[]}}"),
                 Map.entry("PrometheusRule", "{\"spec\":{\"groups\":[]}}"));
         return derived()
+                // the API server refuses one without its keys
+                .filter(child -> !(child instanceof Secret secret && "kubernetes.io/tls".equals(secret.getType())))
                 .map(child -> DynamicTest.dynamicTest(label(child), () -> {
                     HasMetadata before = Objects.requireNonNull(Kinds.fresh(space.client(), child));
-                    String change = Objects.requireNonNull(changes.get(child.getKind()), child.getKind());
+                    String change = before instanceof ConfigMap files
+                            ? changed(files)
+                            : Objects.requireNonNull(changes.get(child.getKind()), child.getKind());
                     PatchType type = change.startsWith("[") ? PatchType.JSON : PatchType.JSON_MERGE;
                     space.client().resource(before).patch(PatchContext.of(type), change);
 
@@ -144,6 +149,13 @@ class ChildrenTest {
                                     Canonical.of(Objects.requireNonNull(Kinds.fresh(space.client(), child))))
                             .isEqualTo(Canonical.of(before)));
                 }));
+    }
+
+    /** Its first file; what a stack knows only from such a ConfigMap is another matter. */
+    private static String changed(ConfigMap files) {
+        return "{\"data\":{\"%s\":\"other\"}}"
+                .formatted(
+                        files.getData().keySet().stream().sorted().findFirst().orElseThrow());
     }
 
     @Test
