@@ -2,8 +2,6 @@ package io.carestack.operator.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,10 +21,6 @@ final class Cut implements AutoCloseable {
 
     private Cut(String address) {
         this.address = address;
-    }
-
-    static boolean possible() {
-        return Files.isExecutable(Path.of("/usr/sbin/iptables"));
     }
 
     /** @param ports of connections to this instance that go on */

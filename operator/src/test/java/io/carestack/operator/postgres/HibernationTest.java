@@ -1,24 +1,16 @@
 package io.carestack.operator.postgres;
 
+import static io.carestack.operator.postgres.LocalStack.FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.carestack.operator.api.PostgresStatus.Member;
 import io.carestack.operator.postgres.plan.Memory;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Databases of real processes that are put to sleep and woken. */
+@RealPostgres
 class HibernationTest {
-    private static final String FIRST = "notes-postgres-0";
-
-    @BeforeAll
-    static void needsPostgres() {
-        assumeTrue(
-                LocalStack.binaries().isPresent(),
-                "needs root, unshare and a PostgreSQL server in /usr/lib/postgresql to run real instances");
-    }
 
     @Test
     void aDatabaseWakesWithEveryRowInANewTermAndFailsOverOnceMore() throws Exception {
@@ -34,7 +26,7 @@ class HibernationTest {
             assertThat(asleep.status().orElseThrow().lastFailover())
                     .as("sleep is no failover")
                     .isNull();
-            assertThat(stack.metrics.scrape()).doesNotContain("stack=\"notes\"");
+            assertThat(stack.metrics()).doesNotContain("stack=\"notes\"");
             assertThat(stack.kubernetes.memory().records().getLast().members())
                     .as("members are data directories, and stay in the record")
                     .isEqualTo(members);

@@ -41,6 +41,9 @@ import org.postgresql.Driver;
 
 /** A stack's database of real PostgreSQL processes: applies what the reconciler wants as a kubelet would, and restarts what ended. */
 final class LocalStack implements AutoCloseable {
+    static final String FIRST = "notes-postgres-0";
+    static final String SECOND = "notes-postgres-1";
+    static final String THIRD = "notes-postgres-2";
     private static final AtomicInteger NETWORKS = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -62,40 +65,20 @@ final class LocalStack implements AutoCloseable {
     private final String network;
     private List<HasMetadata> children = new ArrayList<>();
     private final PrimaryProbes probes = new PrimaryProbes(owner -> {});
-    /** What the operators of this stack export. */
-    final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    /** What the operator exports that was started last. */
+    private PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     private PostgresReconciler reconciler;
     private String spec;
     private boolean hibernate;
 
     LocalStack(String postgresYaml) throws IOException {
-        binaries = binaries().orElseThrow();
+        binaries = RealPostgres.Possible.binaries().orElseThrow();
         home = Files.createTempDirectory("carestack-postgres");
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
         network = "127.%d.%d.".formatted(64 + ProcessHandle.current().pid() % 64, NETWORKS.incrementAndGet() % 250);
         reconciler = operator();
         spec = postgresYaml;
-    }
-
-    /** The programs of the PostgreSQL in the property {@code postgres.binaries}, else of the newest one here; empty where such containers cannot be made. */
-    static Optional<Path> binaries() {
-        Optional<Path> given =
-                Optional.ofNullable(System.getProperty("postgres.binaries")).map(Path::of);
-        if (given.isPresent()) {
-            return given;
-        }
-        Path versions = Path.of("/usr/lib/postgresql");
-        if (!"root".equals(System.getProperty("user.name")) || !Files.isExecutable(Path.of("/usr/bin/unshare"))) {
-            return Optional.empty();
-        }
-        try (Stream<Path> found = Files.list(versions)) {
-            return found.map(version -> version.resolve("bin"))
-                    .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
-                    .max(Comparator.naturalOrder());
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 
     /** Every volume has this size, in the notation of mount. */
@@ -116,6 +99,7 @@ final class LocalStack implements AutoCloseable {
     }
 
     private PostgresReconciler operator() {
+        metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         return new PostgresReconciler(
                 kubernetes,
                 kubernetes,
@@ -241,6 +225,15 @@ final class LocalStack implements AutoCloseable {
         return until("converged", result -> result.lookAgain().isEmpty());
     }
 
+    /** Who was promoted instead of the first instance, as soon as somebody is. */
+    String takenOver() {
+        until(
+                "taken over",
+                result -> kubernetes.memory().promoted()
+                        && kubernetes.memory().primary().filter(FIRST::equals).isEmpty());
+        return kubernetes.memory().primary().orElseThrow();
+    }
+
     private void apply(List<HasMetadata> desired) {
         if (desired.isEmpty()) {
             return;
@@ -330,6 +323,10 @@ final class LocalStack implements AutoCloseable {
                 .next()
                 .facts();
         return facts.orElseThrow();
+    }
+
+    String metrics() {
+        return metrics.scrape();
     }
 
     String superuserPassword() {

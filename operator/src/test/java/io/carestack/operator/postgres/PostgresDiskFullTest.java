@@ -1,24 +1,16 @@
 package io.carestack.operator.postgres;
 
+import static io.carestack.operator.postgres.LocalStack.FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.sql.SQLException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Volumes of real PostgreSQL processes that fill up. */
+@RealPostgres
 class PostgresDiskFullTest {
-    private static final String FIRST = "notes-postgres-0";
-
-    @BeforeAll
-    static void needsPostgres() {
-        assumeTrue(
-                LocalStack.binaries().isPresent(),
-                "needs root, unshare and a PostgreSQL server in /usr/lib/postgresql to run real instances");
-    }
 
     @Test
     void scenario23NobodyTakesOverFromAPrimaryWhoseVolumeIsFullAndItGoesOnAsSoonAsTheVolumeHasGrown() throws Exception {

@@ -1,25 +1,17 @@
 package io.carestack.operator.postgres;
 
+import static io.carestack.operator.postgres.LocalStack.FIRST;
+import static io.carestack.operator.postgres.LocalStack.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.carestack.operator.status.ConditionValue;
 import java.sql.SQLException;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Durability {@code Preferred} on real PostgreSQL processes. */
+@RealPostgres
 class PostgresDurabilityTest {
-    private static final String FIRST = "notes-postgres-0";
-    private static final String SECOND = "notes-postgres-1";
-
-    @BeforeAll
-    static void needsPostgres() {
-        assumeTrue(
-                LocalStack.binaries().isPresent(),
-                "needs root, unshare and a PostgreSQL server in /usr/lib/postgresql to run real instances");
-    }
 
     @Test
     void scenario20WithoutReplicasWritesWaitOrGoOnUnprotectedAndAreProtectedAgainBeforeTheStatusSaysSo()
@@ -41,13 +33,7 @@ class PostgresDurabilityTest {
                     .isEqualTo("ANY 1 (\"notes-postgres-1_t2\")");
             stack.run(FIRST, "INSERT INTO kept VALUES (2)");
             stack.hold(FIRST);
-            stack.until(
-                    "taken over",
-                    result -> stack.kubernetes
-                            .memory()
-                            .primary()
-                            .filter(SECOND::equals)
-                            .isPresent());
+            assertThat(stack.takenOver()).isEqualTo(SECOND);
             assertThat(stack.query(SECOND, "SELECT string_agg(id::text, ',' ORDER BY id) FROM kept WHERE id > 0"))
                     .as("nothing is lost that was written while a replica streamed")
                     .isEqualTo("1,2");
@@ -66,13 +52,7 @@ class PostgresDurabilityTest {
             stack.release(SECOND);
             ConditionValue waiting = untilReason(stack, "PrimaryUnreachable");
             assertThat(waiting.message()).contains("commits waited for no replica", "after 30 s");
-            stack.until(
-                    "taken over",
-                    result -> stack.kubernetes
-                            .memory()
-                            .primary()
-                            .filter(SECOND::equals)
-                            .isPresent());
+            assertThat(stack.takenOver()).isEqualTo(SECOND);
             assertThat(stack.query(SECOND, "SELECT string_agg(id::text, ',' ORDER BY id) FROM kept"))
                     .isEqualTo("1");
             stack.release(FIRST);

@@ -1,7 +1,9 @@
 package io.carestack.operator.postgres;
 
+import static io.carestack.operator.postgres.LocalStack.FIRST;
+import static io.carestack.operator.postgres.LocalStack.SECOND;
+import static io.carestack.operator.postgres.LocalStack.THIRD;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.carestack.operator.api.PostgresStatus;
 import io.carestack.operator.api.PostgresStatus.Member;
@@ -9,21 +11,11 @@ import io.carestack.operator.api.PostgresStatus.MoveKind;
 import io.carestack.operator.status.ConditionValue.Truth;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Other instances take over from primaries of real PostgreSQL processes. */
+@RealPostgres
 class PostgresFailoverTest {
-    private static final String FIRST = "notes-postgres-0";
-    private static final String SECOND = "notes-postgres-1";
-    private static final String THIRD = "notes-postgres-2";
-
-    @BeforeAll
-    static void needsPostgres() {
-        assumeTrue(
-                LocalStack.binaries().isPresent(),
-                "needs root, unshare and a PostgreSQL server in /usr/lib/postgresql to run real instances");
-    }
 
     @Test
     void aReplicaTakesOverFromALostPrimaryWithEveryAcknowledgedRow() throws Exception {
@@ -31,7 +23,7 @@ class PostgresFailoverTest {
             stack.untilConverged();
             stack.run(FIRST, "CREATE TABLE kept AS SELECT generate_series(1, 100) AS id");
             stack.hold(FIRST);
-            String primary = takenOver(stack);
+            String primary = stack.takenOver();
             assertThat(stack.query(primary, "SELECT count(*) FROM kept")).isEqualTo("100");
             stack.run(primary, "INSERT INTO kept VALUES (101)");
             assertThat(stack.kubernetes.roles())
@@ -78,7 +70,7 @@ class PostgresFailoverTest {
             stack.hold(FIRST);
             stack.release(SECOND);
             stack.release(THIRD);
-            String primary = takenOver(stack);
+            String primary = stack.takenOver();
             stack.run(primary, "INSERT INTO kept VALUES (1)");
             stack.release(FIRST);
             stack.untilConverged();
@@ -102,7 +94,7 @@ class PostgresFailoverTest {
             stack.untilConverged();
             stack.run(FIRST, "CREATE TABLE kept (id int)");
             stack.container(FIRST).freeze();
-            String primary = takenOver(stack);
+            String primary = stack.takenOver();
             stack.run(primary, "INSERT INTO kept VALUES (1)");
             stack.container(FIRST).thaw();
             stack.until(
@@ -227,18 +219,6 @@ class PostgresFailoverTest {
                 return false;
             }
         });
-    }
-
-    private static String takenOver(LocalStack stack) {
-        stack.until(
-                "taken over",
-                result -> stack.kubernetes.memory().promoted()
-                        && stack.kubernetes
-                                .memory()
-                                .primary()
-                                .filter(FIRST::equals)
-                                .isEmpty());
-        return stack.kubernetes.memory().primary().orElseThrow();
     }
 
     /** A row that no replica has and that nobody was told of. */

@@ -1,28 +1,20 @@
 package io.carestack.operator.postgres;
 
+import static io.carestack.operator.postgres.LocalStack.FIRST;
+import static io.carestack.operator.postgres.LocalStack.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.carestack.operator.api.PostgresStatus.Member;
 import io.carestack.operator.postgres.plan.Memory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The whole loop with real PostgreSQL processes. */
+@RealPostgres
 class PostgresLifeTest {
-    private static final String FIRST = "notes-postgres-0";
-    private static final String SECOND = "notes-postgres-1";
-
-    @BeforeAll
-    static void needsPostgres() {
-        assumeTrue(
-                LocalStack.binaries().isPresent(),
-                "needs root, unshare and a PostgreSQL server in /usr/lib/postgresql to run real instances");
-    }
 
     @Test
     void threeInstancesStreamAndCommitsWaitForOneOfTwoReplicas() throws Exception {

@@ -1,23 +1,15 @@
 package io.carestack.operator.postgres;
 
+import static io.carestack.operator.postgres.LocalStack.FIRST;
+import static io.carestack.operator.postgres.LocalStack.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Orders that an operator left for the next start of an instance. */
+@RealPostgres
 class PostgresOrdersTest {
-    private static final String FIRST = "notes-postgres-0";
-    private static final String SECOND = "notes-postgres-1";
-
-    @BeforeAll
-    static void needsPostgres() {
-        assumeTrue(
-                LocalStack.binaries().isPresent(),
-                "needs root, unshare and a PostgreSQL server in /usr/lib/postgresql to run real instances");
-    }
 
     @Test
     void anOrderOfATermThatIsOverDiscardsNothing() throws Exception {

@@ -1,5 +1,7 @@
 package io.carestack.operator.postgres;
 
+import static io.carestack.operator.postgres.LocalStack.FIRST;
+import static io.carestack.operator.postgres.LocalStack.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,22 +11,15 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Encrypted connections of real instances, and certificates that change under them. */
-@EnabledIf("available")
+@RealPostgres
 class PostgresTlsTest {
-    private static final String FIRST = "notes-postgres-0";
-    private static final String SECOND = "notes-postgres-1";
     private static final String SENDERS =
             "SELECT string_agg(application_name || ' ' || backend_start || ' ' || ssl, ';' ORDER BY 1)"
                     + " FROM pg_stat_replication JOIN pg_stat_ssl USING (pid)";
     private static final String SERVED = "SELECT current_setting('ssl_cert_file')";
     private static final String STARTED = "SELECT pg_postmaster_start_time()";
-
-    static boolean available() {
-        return LocalStack.binaries().isPresent();
-    }
 
     @Test
     void replicasAndTheOperatorEncryptAndAreRefusedOtherwise() throws Exception {

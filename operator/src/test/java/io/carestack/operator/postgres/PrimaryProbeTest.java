@@ -1,7 +1,7 @@
 package io.carestack.operator.postgres;
 
+import static io.carestack.operator.postgres.LocalStack.FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.carestack.operator.postgres.PrimaryProbes.Target;
 import io.carestack.operator.postgres.plan.Encryption;
@@ -11,18 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeAll;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 
+@RealPostgres
 class PrimaryProbeTest {
-    private static final String PRIMARY = "notes-postgres-0";
-
-    @BeforeAll
-    static void needsPostgres() {
-        assumeTrue(
-                LocalStack.binaries().isPresent(),
-                "needs root, unshare and a PostgreSQL server in /usr/lib/postgresql to run real instances");
-    }
 
     @Test
     void aPrimaryIsSuspectedWhileItGivesNoAnswerAndNoLonger() throws Exception {
@@ -31,18 +24,18 @@ class PrimaryProbeTest {
             stack.untilConverged();
             try (PrimaryProbe probe = PrimaryProbe.start(target(stack), news::incrementAndGet)) {
                 heartbeat(stack);
-                assertThat(probe.suspicion(PRIMARY)).isEqualTo(Suspicion.NONE);
+                until(probe, Suspicion.NONE::equals);
 
-                stack.container(PRIMARY).freeze();
+                stack.container(FIRST).freeze();
                 until(probe, Suspicion::lost);
-                assertThat(probe.suspicion(PRIMARY).failing()).isGreaterThan(Duration.ofSeconds(1));
+                assertThat(probe.suspicion(FIRST).failing()).isGreaterThan(Duration.ofSeconds(1));
                 assertThat(news).as("the database is to be looked at").hasPositiveValue();
                 assertThat(probe.word()).contains("SILENT");
 
-                stack.container(PRIMARY).thaw();
+                stack.container(FIRST).thaw();
                 until(probe, Suspicion.NONE::equals);
 
-                probe.aim(new Target(PRIMARY, Optional.empty(), login(""), false));
+                probe.aim(new Target(FIRST, Optional.empty(), login(""), false));
                 until(probe, Suspicion::lost);
             }
         }
@@ -54,9 +47,9 @@ class PrimaryProbeTest {
             stack.untilConverged();
             Target target = target(stack);
             try (PrimaryProbe probe =
-                    PrimaryProbe.start(new Target(PRIMARY, target.address(), login("wrong"), true), () -> {})) {
-                Awaitility.await("a probe").until(() -> probe.word().contains("ANSWERS"));
-                assertThat(probe.suspicion(PRIMARY)).isEqualTo(Suspicion.NONE);
+                    PrimaryProbe.start(new Target(FIRST, target.address(), login("wrong"), true), () -> {})) {
+                await("a probe").until(() -> probe.word().contains("ANSWERS"));
+                assertThat(probe.suspicion(FIRST)).isEqualTo(Suspicion.NONE);
             }
         }
     }
@@ -67,20 +60,23 @@ class PrimaryProbeTest {
             stack.untilConverged();
             try (PrimaryProbe probe =
                     PrimaryProbe.start(new Target("notes-postgres-9", Optional.empty(), login(""), true), () -> {})) {
-                Awaitility.await("lost")
-                        .until(() -> probe.suspicion("notes-postgres-9").lost());
-                assertThat(probe.suspicion(PRIMARY)).isEqualTo(Suspicion.NONE);
+                await("lost").until(() -> probe.suspicion("notes-postgres-9").lost());
+                assertThat(probe.suspicion(FIRST)).isEqualTo(Suspicion.NONE);
                 probe.aim(target(stack));
-                heartbeat(stack);
-                assertThat(probe.suspicion(PRIMARY)).isEqualTo(Suspicion.NONE);
+                await("the other one is probed").until(() -> probe.word().startsWith(FIRST + " WRITES"));
+                assertThat(probe.suspicion(FIRST)).isEqualTo(Suspicion.NONE);
                 assertThat(probe.suspicion("notes-postgres-9")).isEqualTo(Suspicion.NONE);
             }
         }
     }
 
+    private static ConditionFactory await(String what) {
+        return Awaitility.await(what).atMost(Duration.ofSeconds(60));
+    }
+
     private static void heartbeat(LocalStack stack) {
-        Awaitility.await("the operator is heard of")
-                .until(() -> stack.container(PRIMARY)
+        await("the operator is heard of")
+                .until(() -> stack.container(FIRST)
                         .home()
                         .resolve("state/heartbeat")
                         .toFile()
@@ -88,11 +84,11 @@ class PrimaryProbeTest {
     }
 
     private static void until(PrimaryProbe probe, Predicate<Suspicion> predicate) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> probe.suspicion(PRIMARY), predicate);
+        await("what is said of the primary").until(() -> probe.suspicion(FIRST), predicate);
     }
 
     private static Target target(LocalStack stack) {
-        return new Target(PRIMARY, Optional.of(stack.container(PRIMARY).address()), stack.superuserLogin(), true);
+        return new Target(FIRST, Optional.of(stack.container(FIRST).address()), stack.superuserLogin(), true);
     }
 
     private static OperatorLogin login(String password) {

@@ -1,8 +1,8 @@
 package io.carestack.operator.postgres;
 
-import static io.carestack.operator.postgres.Scene.FIRST;
-import static io.carestack.operator.postgres.Scene.SECOND;
-import static io.carestack.operator.postgres.Scene.THIRD;
+import static io.carestack.operator.postgres.LocalStack.FIRST;
+import static io.carestack.operator.postgres.LocalStack.SECOND;
+import static io.carestack.operator.postgres.LocalStack.THIRD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
@@ -12,16 +12,11 @@ import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What clients do to a database; {@code docs/postgres-scenarios.md} has all scenarios. */
+@RealPostgres(programs = "/usr/sbin/iptables")
 class ScenariosOfClientsTest {
-    @BeforeAll
-    static void needsPostgres() {
-        Scene.assumePostgres();
-    }
-
     @Test
     void scenario25AClientThatCancelsWhileItsCommitWaitsGetsAWarningAndMayLoseTheRow() throws Exception {
         try (Scene scene = Scene.of("instances: 3")) {

@@ -1,21 +1,16 @@
 package io.carestack.operator.postgres;
 
-import static io.carestack.operator.postgres.Scene.FIRST;
-import static io.carestack.operator.postgres.Scene.SECOND;
-import static io.carestack.operator.postgres.Scene.THIRD;
+import static io.carestack.operator.postgres.LocalStack.FIRST;
+import static io.carestack.operator.postgres.LocalStack.SECOND;
+import static io.carestack.operator.postgres.LocalStack.THIRD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Primaries that are lost, and what is on their disks; {@code docs/postgres-scenarios.md} has all scenarios. */
+@RealPostgres(programs = "/usr/sbin/iptables")
 class ScenariosOfLossTest {
-    @BeforeAll
-    static void needsPostgres() {
-        Scene.assumePostgres();
-    }
-
     @Test
     void scenario01WhenThePrimarysContainerEndsAnotherInstanceTakesOverAtOnceAndTheOldOneFollows() throws Exception {
         try (Scene scene = Scene.of("instances: 3")) {

@@ -1,8 +1,8 @@
 package io.carestack.operator.postgres;
 
-import static io.carestack.operator.postgres.Scene.FIRST;
-import static io.carestack.operator.postgres.Scene.SECOND;
-import static io.carestack.operator.postgres.Scene.THIRD;
+import static io.carestack.operator.postgres.LocalStack.FIRST;
+import static io.carestack.operator.postgres.LocalStack.SECOND;
+import static io.carestack.operator.postgres.LocalStack.THIRD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,16 +16,11 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Operators that are missing, die, are two, or have no API server; {@code docs/postgres-scenarios.md} has all scenarios. */
+@RealPostgres(programs = "/usr/sbin/iptables")
 class ScenariosOfOperatorsTest {
-    @BeforeAll
-    static void needsPostgres() {
-        Scene.assumePostgres();
-    }
-
     @Test
     void scenario07WithoutAnOperatorTheDatabaseGoesOnAndAPrimaryThatRestartsWaitsReadOnly() throws Exception {
         try (Scene scene = Scene.of("instances: 3")) {

@@ -1,24 +1,19 @@
 package io.carestack.operator.postgres;
 
-import static io.carestack.operator.postgres.Scene.FIRST;
-import static io.carestack.operator.postgres.Scene.SECOND;
-import static io.carestack.operator.postgres.Scene.THIRD;
+import static io.carestack.operator.postgres.LocalStack.FIRST;
+import static io.carestack.operator.postgres.LocalStack.SECOND;
+import static io.carestack.operator.postgres.LocalStack.THIRD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Primaries that live and that not everybody reaches; {@code docs/postgres-scenarios.md} has all scenarios. */
+@RealPostgres(programs = "/usr/sbin/iptables")
 class ScenariosOfPartitionTest {
     private static final String STREAMS =
             "SELECT string_agg(regexp_replace(application_name, '_t[0-9]+$', '') || ' ' || %s, ',') FROM pg_stat_replication";
-
-    @BeforeAll
-    static void needsPostgres() {
-        Scene.assumePostgres();
-    }
 
     @Test
     void scenario04APrimaryThatOnlyClientsReachAcknowledgesNothingAndStopsItself() throws Exception {
@@ -99,6 +94,7 @@ class ScenariosOfPartitionTest {
             scene.rows().write(primary);
             scene.stack().container(FIRST).thawAllBut("watchdog.sh");
             Awaitility.await("it is a primary in memory")
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> scene.answers(FIRST, "SELECT pg_is_in_recovery()", "f"));
             assertThat(scene.rows().written(FIRST)).isFalse();
             scene.stack().until("it follows", result -> result.lookAgain().isEmpty() && scene.standby(FIRST));
@@ -128,7 +124,7 @@ class ScenariosOfPartitionTest {
                                     "t"));
             first.thawAllBut("watchdog.sh");
             Awaitility.await("it streams from the old primary")
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> scene.answers(FIRST, STREAMS.formatted("state"), THIRD + " streaming"));
             assertThat(scene.rows().written(FIRST)).isFalse();
             assertThat(scene.answers(FIRST, STREAMS.formatted("sync_state"), THIRD + " async"))

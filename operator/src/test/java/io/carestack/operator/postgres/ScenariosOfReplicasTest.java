@@ -1,21 +1,16 @@
 package io.carestack.operator.postgres;
 
-import static io.carestack.operator.postgres.Scene.FIRST;
-import static io.carestack.operator.postgres.Scene.SECOND;
-import static io.carestack.operator.postgres.Scene.THIRD;
+import static io.carestack.operator.postgres.LocalStack.FIRST;
+import static io.carestack.operator.postgres.LocalStack.SECOND;
+import static io.carestack.operator.postgres.LocalStack.THIRD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Replicas that replay late, are away for long, or have taken another way; {@code docs/postgres-scenarios.md} has all scenarios. */
+@RealPostgres(programs = "/usr/sbin/iptables")
 class ScenariosOfReplicasTest {
     private static final String INCARNATION = "SELECT current_setting('carestack.incarnation')";
-
-    @BeforeAll
-    static void needsPostgres() {
-        Scene.assumePostgres();
-    }
 
     /** The old primary's senders live, so that a receiver that is not ended goes on. */
     @Test

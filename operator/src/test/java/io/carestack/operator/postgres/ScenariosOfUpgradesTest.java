@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Pods that another version of the operator made. */
+@RealPostgres(programs = "/usr/sbin/iptables")
 class ScenariosOfUpgradesTest {
     @Test
     void scenario26PodsWhoseTemplateOnlyAnotherOperatorWritesOtherwiseRunOn() {

@@ -1,6 +1,6 @@
 package io.carestack.operator.postgres;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static io.carestack.operator.postgres.LocalStack.FIRST;
 
 import io.carestack.operator.postgres.plan.Memory;
 import java.io.IOException;
@@ -11,15 +11,6 @@ import java.util.stream.Stream;
 
 /** A stack of real processes that has come to rest, with a client that writes rows. */
 record Scene(LocalStack stack, AcknowledgedRows rows) implements AutoCloseable {
-    static final String FIRST = "notes-postgres-0";
-    static final String SECOND = "notes-postgres-1";
-    static final String THIRD = "notes-postgres-2";
-
-    static void assumePostgres() {
-        assumeTrue(
-                LocalStack.binaries().isPresent() && Cut.possible(),
-                "needs root, unshare, iptables and a PostgreSQL server in /usr/lib/postgresql to run real instances");
-    }
 
     /** With the first instance as the primary and one row. */
     static Scene of(String postgresYaml) throws Exception {
@@ -44,11 +35,7 @@ record Scene(LocalStack stack, AcknowledgedRows rows) implements AutoCloseable {
 
     /** Who was promoted instead of the first instance, as soon as somebody is. */
     String takenOver() {
-        stack.until(
-                "taken over",
-                result -> memory().promoted()
-                        && memory().primary().filter(FIRST::equals).isEmpty());
-        return memory().primary().orElseThrow();
+        return stack.takenOver();
     }
 
     PostgresResult untilReason(String reason) {

@@ -98,7 +98,7 @@ class RedisLifeTest {
 
     private static Jedis login(String address, String password) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .ignoreExceptionsMatching(
                         exception -> !String.valueOf(exception.getMessage()).contains("WRONGPASS"))
                 .until(
