@@ -30,7 +30,7 @@ public record Rollout(
 
         @Pattern(Patterns.COMMAND)
         @JsonPropertyDescription(
-                "Goes back to a release of status.rollout.history: its <revision>#<attempt>. While the old colour still runs, that is one write.")
+                "Goes back to a release of status.rollout.history: its revision, then # and a number that was not asked for before. While the old colour still runs, that is one write.")
         @Nullable
         String rollbackTo,
 
