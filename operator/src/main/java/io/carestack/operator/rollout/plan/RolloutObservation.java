@@ -1,0 +1,49 @@
+package io.carestack.operator.rollout.plan;
+
+import io.carestack.operator.kube.Color;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that a step is decided on, read live in one pass.
+ *
+ * @param health of the colour that is not stable
+ * @param tasks of the current target; a task that is not there is not wanted
+ * @param jobs whether a Job of the current target exists, whatever became of it
+ * @param leftovers whether a Job of another target or attempt exists
+ * @param known hashes whose pod templates are kept
+ * @param components callees first
+ */
+public record RolloutObservation(
+        Wanted wanted,
+        Gates gates,
+        Health health,
+        Metrics metrics,
+        Map<Task, Outcome> tasks,
+        boolean jobs,
+        boolean leftovers,
+        Set<String> known,
+        Optional<Marks> marks,
+        List<ComponentSeen> components) {
+
+    Outcome outcome(Task task) {
+        return tasks.getOrDefault(task, Outcome.SUCCEEDED);
+    }
+
+    /** Whether a Service sends requests to this colour. */
+    boolean anySelects(Color color) {
+        return components.stream().anyMatch(each -> each.selects(color));
+    }
+
+    /** Whether every Service sends requests to this colour. */
+    boolean allSelect(Color color) {
+        return components.stream().allMatch(each -> !each.hasService() || each.selects(color));
+    }
+
+    /** Whether this colour has a ready pod in every component. */
+    boolean allReady(Color color) {
+        return components.stream().allMatch(each -> each.ready(color) > 0);
+    }
+}
