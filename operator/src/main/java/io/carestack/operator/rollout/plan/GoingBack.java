@@ -37,9 +37,8 @@ final class GoingBack {
     private static Optional<RolloutStep> frozen(Situation now) {
         Color fresh = now.fresh();
         for (ComponentSeen component : now.seen().components()) {
-            boolean freezes = now.holds(Rule.ROLLBACK_FREEZES)
-                    && component.selects(fresh)
-                    && component.ready(fresh) > 0;
+            boolean freezes =
+                    now.holds(Rule.ROLLBACK_FREEZES) && component.selects(fresh) && component.ready(fresh) > 0;
             Optional<RolloutStep> step =
                     freezes ? Autoscalers.one(now, component, fresh, Freeze.BOTH) : Optional.empty();
             if (step.isPresent()) {

@@ -164,20 +164,30 @@ final class Watching {
             failed.addFirst(new Failure(
                     now.stable().hash(), target.attempt(), Reason.ROLLED_BACK, "rolled back to " + target.hash()));
         }
-        List<Ahead> ahead = now.wanted().migrates() && !target.restored()
-                ? List.of()
-                : memory.ahead().stream()
-                        .filter(each -> !each.hash().equals(target.hash()))
-                        .toList();
         return memory.changed()
                 .stable(new Revision(target.hash(), now.fresh()))
                 .target(Optional.empty())
                 .history(history)
                 .failed(failed)
-                .ahead(ahead)
+                .ahead(ahead(now))
                 .sizes(Map.of())
                 .done()
                 .in(Phase.Stable, Optional.empty(), Optional.empty())
                 .turned();
+    }
+
+    /** A revision that migrates builds on every migration before; one that does not goes on with the schema of the one before. */
+    private static List<Ahead> ahead(Situation now) {
+        String hash = now.target().hash();
+        List<Ahead> before = now.memory().ahead();
+        if (now.returns()) {
+            return before;
+        }
+        if (now.memory().migrated(hash)) {
+            return List.of(new Ahead(hash, true));
+        }
+        return before.stream()
+                .map(each -> each.hash().equals(now.stable().hash()) ? new Ahead(hash, true) : each)
+                .toList();
     }
 }
