@@ -25,6 +25,16 @@ import org.jspecify.annotations.Nullable;
         message = "every spec.entry.routes[].component must be the name of a component that has a port")
 @ValidationRule(
         value =
+                "!has(self.rollout) || !has(self.rollout.migration) || !has(self.rollout.migration.component) || self.components.exists(c, c.name == self.rollout.migration.component)",
+        fieldPath = ".rollout.migration.component",
+        message = "spec.rollout.migration.component must be the name of a component")
+@ValidationRule(
+        value =
+                "!has(self.rollout) || !has(self.rollout.smokeTests) || !has(self.rollout.smokeTests.http) || self.rollout.smokeTests.http.all(t, self.components.exists(c, c.name == t.component && has(c.port)))",
+        fieldPath = ".rollout.smokeTests.http",
+        message = "every spec.rollout.smokeTests.http[].component must be the name of a component that has a port")
+@ValidationRule(
+        value =
                 "!has(oldSelf.postgres) || !has(oldSelf.postgres.external) || (has(self.postgres) && has(self.postgres.external))"
                         + " || (has(self.postgres) && has(self.postgres.enabled) && !self.postgres.enabled)",
         fieldPath = ".postgres",
@@ -87,6 +97,9 @@ public record CareStackSpec(
         @JsonPropertyDescription(
                 "The parts of the application: web servers, API servers, background workers. All of them are one release.")
         List<Component> components,
+
+        @JsonPropertyDescription("How a release replaces the one before it.") @Nullable
+        Rollout rollout,
 
         @JsonPropertyDescription(
                 "How requests from outside reach the components. Without it the stack is reachable inside the cluster only.")

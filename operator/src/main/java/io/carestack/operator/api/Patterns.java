@@ -14,5 +14,8 @@ public final class Patterns {
     /** Names of Kubernetes objects (RFC 1123 subdomain). */
     public static final String OBJECT_NAME = "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
 
+    /** A revision of a release and which attempt at it is meant. */
+    public static final String COMMAND = "^[0-9a-f]{16}#[1-9][0-9]{0,8}$";
+
     private Patterns() {}
 }

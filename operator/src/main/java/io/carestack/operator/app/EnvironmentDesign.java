@@ -95,7 +95,7 @@ record EnvironmentDesign(EffectiveStack stack, EffectiveComponent component) {
                 .build();
     }
 
-    private static EnvVar user(EnvironmentVariable wanted) {
+    static EnvVar user(EnvironmentVariable wanted) {
         EnvVarBuilder variable = new EnvVarBuilder().withName(wanted.name()).withValue(Text.orNull(wanted.value()));
         EnvironmentVariable.Source source = wanted.valueFrom();
         if (source == null) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason Kubernetes' own word, for example {@code ErrImagePull}
  * @param message the rest, one line of at most 300 characters
  */
-record PodProblem(String reason, String message) {
+public record PodProblem(String reason, String message) {
     private static final int LONGEST_MESSAGE = 300;
     private static final String PULL_ERROR = "ErrImagePull: ";
 
@@ -40,14 +40,15 @@ record PodProblem(String reason, String message) {
             "Unschedulable");
 
     /** The worst problem of any of the pods. */
-    static Optional<PodProblem> worst(List<Pod> pods) {
+    public static Optional<PodProblem> worst(List<Pod> pods) {
         return pods.stream()
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
                 .flatMap(PodProblem::of)
                 .min(Comparator.comparingInt(PodProblem::rank));
     }
 
-    String sentence() {
+    /** Reason and message in one line. */
+    public String sentence() {
         return message.isEmpty() ? reason : reason + ": " + message;
     }
 

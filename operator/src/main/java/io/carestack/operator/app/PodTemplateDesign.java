@@ -88,7 +88,7 @@ record PodTemplateDesign(EffectiveStack stack, EffectiveComponent component) {
         return LEAVE_SECONDS + Math.ceilDiv(component.drain().toMillis(), 1000L) + RESERVE_SECONDS;
     }
 
-    private static PodSecurityContext security(Optional<PodSettings> settings) {
+    static PodSecurityContext security(Optional<PodSettings> settings) {
         return new PodSecurityContextBuilder()
                 .withRunAsNonRoot(true)
                 .withRunAsUser(settings.map(PodSettings::runAsUser).orElse(null))

@@ -63,6 +63,7 @@ public final class Defaults {
                 IntStream.range(0, components.size())
                         .mapToObj(index -> component(index, components.get(index), presets, hibernate))
                         .toList(),
+                RolloutDefaults.of(spec.rollout(), components),
                 Optional.ofNullable(spec.entry()),
                 database(spec.postgres(), presets, monitored(spec.monitoring())),
                 IntStream.range(0, redis.size())

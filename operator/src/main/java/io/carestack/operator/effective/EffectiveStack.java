@@ -23,6 +23,7 @@ public record EffectiveStack(
         boolean hibernate,
         DeletionPolicy deletionPolicy,
         List<EffectiveComponent> components,
+        EffectiveRollout rollout,
         Optional<Entry> entry,
         Database database,
         List<EffectiveRedis> redis,

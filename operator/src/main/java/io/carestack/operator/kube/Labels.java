@@ -14,6 +14,15 @@ public final class Labels {
     public static final String COLOR = "carestack.io/color";
     public static final String ROLE = "carestack.io/role";
 
+    /** Hash of the release that an object belongs to. */
+    public static final String REVISION = "carestack.io/revision";
+
+    /** Which attempt at a release an object belongs to. */
+    public static final String ATTEMPT = "carestack.io/attempt";
+
+    /** Value of {@link #COMPONENT} of Jobs that run for a release; the dot keeps it apart from every name of a component. */
+    public static final String TASKS = "rollout.task";
+
     /** Annotation on pod templates: hash of the content of everything that the pods refer to. */
     public static final String CONFIG_CHECKSUM = "carestack.io/config-checksum";
 

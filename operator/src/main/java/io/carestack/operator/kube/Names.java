@@ -86,6 +86,11 @@ public record Names(String stack) {
         return stack + "-entry";
     }
 
+    /** Job that runs once for an attempt at a release; eight digits of its hash and the attempt tell it from every other. */
+    public String task(String task, String revision, int attempt) {
+        return stack + "-" + task + "-" + revision.substring(0, Math.min(8, revision.length())) + "-" + attempt;
+    }
+
     /** Anything that belongs to the stack as a whole. */
     public String whole(String suffix) {
         return stack + "-" + suffix;

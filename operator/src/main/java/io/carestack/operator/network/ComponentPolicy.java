@@ -17,13 +17,18 @@ final class ComponentPolicy {
     static NetworkPolicy of(EffectiveStack stack, EffectiveComponent component, Peers peers) {
         PolicyDesign policy =
                 new PolicyDesign(stack, new Names(stack.name()).component(component.name()), component.name());
-        policy = accept(component, peers, policy);
+        policy = accept(stack, component, peers, policy);
         return (stack.egress() ? policy.reachEverything() : reach(stack, peers, policy)).build();
     }
 
-    private static PolicyDesign accept(EffectiveComponent component, Peers peers, PolicyDesign policy) {
+    private static PolicyDesign accept(
+            EffectiveStack stack, EffectiveComponent component, Peers peers, PolicyDesign policy) {
         List<NetworkPolicyPeer> clients = new ArrayList<>(peers.visitors());
         clients.add(peers.components());
+        if (stack.rollout().httpTests().stream()
+                .anyMatch(test -> test.component().equals(component.name()))) {
+            clients.add(peers.operator());
+        }
         PolicyDesign result = policy;
         if (component.port().isPresent()) {
             result = result.accept(component.port().getAsInt(), clients);
@@ -34,7 +39,8 @@ final class ComponentPolicy {
                 : result;
     }
 
-    private static PolicyDesign reach(EffectiveStack stack, Peers peers, PolicyDesign policy) {
+    /** What components need, and what runs in their place. */
+    static PolicyDesign reach(EffectiveStack stack, Peers peers, PolicyDesign policy) {
         PolicyDesign result = policy;
         for (EffectiveComponent other : stack.components()) {
             if (other.port().isPresent()) {

@@ -28,6 +28,9 @@ public record NetworkPlanner(String operatorNamespace) {
         for (EffectiveComponent component : stack.components()) {
             policies.add(ComponentPolicy.of(stack, component, peers));
         }
+        if (RolloutPolicy.isNeeded(stack)) {
+            policies.add(RolloutPolicy.of(stack, peers));
+        }
         if (stack.database() instanceof Database.Managed managed) {
             PolicyDesign instances = new PolicyDesign(stack, names.postgres(), Peers.POSTGRES)
                     .accept(Peers.POSTGRES_PORT, peers.postgresClients())

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Who talks to whom. */
 record Peers(EffectiveStack stack, String operatorNamespace) {
@@ -35,7 +36,7 @@ record Peers(EffectiveStack stack, String operatorNamespace) {
                 .build();
     }
 
-    /** The pods of all components of the application. */
+    /** The pods of all components of the application, and those of the Jobs that run for a release where there are any. */
     NetworkPolicyPeer components() {
         return new NetworkPolicyPeerBuilder()
                 .withNewPodSelector()
@@ -43,8 +44,9 @@ record Peers(EffectiveStack stack, String operatorNamespace) {
                 .addNewMatchExpression()
                 .withKey(Labels.COMPONENT)
                 .withOperator("In")
-                .withValues(stack.components().stream()
-                        .map(EffectiveComponent::name)
+                .withValues(Stream.concat(
+                                stack.components().stream().map(EffectiveComponent::name),
+                                RolloutPolicy.isNeeded(stack) ? Stream.of(Labels.TASKS) : Stream.empty())
                         .toList())
                 .endMatchExpression()
                 .endPodSelector()

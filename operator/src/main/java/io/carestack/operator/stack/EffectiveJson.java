@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carestack.operator.effective.Database;
+import io.carestack.operator.effective.Durations;
 import io.carestack.operator.effective.EffectiveComponent;
 import io.carestack.operator.effective.EffectiveRedis;
 import io.carestack.operator.effective.EffectiveResources;
+import io.carestack.operator.effective.EffectiveRollout;
 import io.carestack.operator.effective.EffectiveStack;
 import java.util.Locale;
 
@@ -22,6 +24,7 @@ final class EffectiveJson {
         root.put("deletionPolicy", stack.retainsData() ? "Retain" : "Delete");
         root.put("networkPolicies", stack.networkPolicies());
         stack.components().forEach(component -> root.withArray("components").add(component(component)));
+        root.set("rollout", rollout(stack.rollout()));
         root.set("postgres", database(stack.database()));
         stack.redis().forEach(redis -> root.withArray("redis").add(redis(redis)));
         return root;
@@ -43,6 +46,29 @@ final class EffectiveJson {
         node.putObject("shutdown").put("drain", component.drain().toSeconds() + "s");
         node.put("connections", component.connections());
         node.set("resources", resources(component.resources()));
+        return node;
+    }
+
+    private static ObjectNode rollout(EffectiveRollout rollout) {
+        ObjectNode node = JSON.objectNode();
+        node.put("promotion", rollout.promotion().name());
+        node.put("timeZone", rollout.timeZone());
+        node.putObject("verification")
+                .put("attempts", rollout.verification().attempts())
+                .put("interval", Durations.text(rollout.verification().interval()))
+                .put("consecutive", rollout.verification().consecutive());
+        ObjectNode monitor = node.putObject("monitor")
+                .put("duration", Durations.text(rollout.monitor().duration()))
+                .put("failures", rollout.monitor().failures());
+        rollout.monitor().metrics().ifPresent(metrics -> {
+            monitor.put("interval", Durations.text(rollout.monitor().interval()));
+            monitor.put("maxErrorRate", metrics.maxErrorPercent() + "%");
+            monitor.put("maxLatencyRatio", metrics.maxLatencyRatio().toPlainString());
+            monitor.put("minRequests", metrics.minRequests());
+            monitor.put("onMetricsUnavailable", metrics.onUnavailable().name());
+        });
+        node.putObject("retire").put("after", Durations.text(rollout.retireAfter()));
+        node.put("historyLimit", rollout.historyLimit());
         return node;
     }
 

@@ -20,6 +20,7 @@ final class Lengths {
             Map.entry(".email.to[]", 254),
             Map.entry(".rules.disable[]", 128),
             Map.entry(".hba[]", 1024),
+            Map.entry(".compatibleWith[]", 16),
             Map.entry(".parameters{}", 1024));
 
     private Lengths() {}

@@ -12,9 +12,13 @@ final class ListTypes {
             "volumes", "name",
             "redis", "name",
             "imagePullSecrets", "name",
+            "windows", "name",
+            "freezes", "name",
+            "http", "name",
             "extra", "alert");
 
-    private static final Set<String> SETS = Set.of("disable", "paths", "origins", "methods", "headers", "to");
+    private static final Set<String> SETS =
+            Set.of("disable", "paths", "origins", "methods", "headers", "to", "compatibleWith");
 
     /** Order matters in these, or their elements have no key. */
     private static final Set<String> ATOMIC =

@@ -141,6 +141,34 @@ class NetworkPlannerTest {
     }
 
     @Test
+    void jobsOfAReleaseReachWhatComponentsReachAndNobodyReachesThem() {
+        Policies policies = policies(Stacks.effective(SPEC
+                + "network: {egress: false, ingressNamespaces: [{purpose: ingress}]}\n"
+                + "rollout: {migration: {command: [migrate]}}\n"));
+        Place job =
+                new Place("care", Map.of("kubernetes.io/metadata.name", "care"), Labels.common("notes", Labels.TASKS));
+
+        assertThat(policies.allow(job, place("postgres"), 5432, "TCP")).isTrue();
+        assertThat(policies.allow(job, place("pooler"), 5432, "TCP")).isTrue();
+        assertThat(policies.allow(job, place("redis-cache"), 6379, "TCP")).isTrue();
+        assertThat(policies.allow(job, place("api"), 3001, "TCP")).isTrue();
+        assertThat(policies.allow(job, place("elsewhere"), 80, "TCP")).isFalse();
+        assertThat(policies.allow(place("web"), job, 8080, "TCP")).isFalse();
+        assertThat(policies(CLOSED).allow(job, place("postgres"), 5432, "TCP"))
+                .as("without a Job in the spec")
+                .isFalse();
+    }
+
+    @Test
+    void theOperatorReachesComponentsThatItShallTry() {
+        Policies policies = policies(Stacks.effective(SPEC + "network: {ingressNamespaces: [{purpose: ingress}]}\n"
+                + "rollout: {smokeTests: {http: [{name: root, component: web}]}}\n"));
+
+        assertThat(policies.allow(place("operator"), place("web"), 8080, "TCP")).isTrue();
+        assertThat(policies.allow(place("operator"), place("api"), 3001, "TCP")).isFalse();
+    }
+
+    @Test
     void noPoliciesAreMadeWhereTheyAreSwitchedOff() {
         assertThat(plan(Stacks.effective(SPEC + "network: {policies: false}\n")))
                 .isEmpty();

@@ -1,0 +1,5 @@
+/** Tests of what a rollout waits for. */
+@NullMarked
+package io.carestack.operator.rollout.gate;
+
+import org.jspecify.annotations.NullMarked;
