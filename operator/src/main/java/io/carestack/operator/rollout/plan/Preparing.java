@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Everything before the switch: what serves is not touched. */
 final class Preparing {
@@ -134,7 +135,7 @@ final class Preparing {
     }
 
     /** What is verified, tested or approved is what was built; a drift has it built and verified again. */
-    private static RolloutStep built(Situation now, java.util.function.Supplier<RolloutStep> next) {
+    private static RolloutStep built(Situation now, Supplier<RolloutStep> next) {
         if (now.holds(Rule.DRIFT_REBUILT) && !now.built()) {
             return enter(now, Phase.Building, now.wanted().times().building());
         }

@@ -6,6 +6,7 @@ import io.carestack.operator.rollout.plan.RolloutStep.Remember;
 import io.carestack.operator.rollout.plan.RolloutStep.Scale;
 import io.carestack.operator.rollout.plan.RolloutStep.Wait;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,10 +90,10 @@ final class Watching {
 
     private static RolloutStep waiting(Situation now, String message) {
         RolloutMemory memory = now.memory();
-        Optional<java.time.Instant> until = Stream.of(
+        Optional<Instant> until = Stream.of(
                         memory.due(), memory.samples().next(), memory.probes().next())
                 .flatMap(Optional::stream)
-                .min(java.time.Instant::compareTo);
+                .min(Instant::compareTo);
         return new Wait(memory.phase().name(), message, until);
     }
 

@@ -5,6 +5,7 @@ import io.carestack.operator.rollout.plan.World.Deployed;
 import io.carestack.operator.rollout.plan.World.Late;
 import io.carestack.operator.rollout.plan.World.Mark;
 import io.carestack.operator.rollout.plan.World.Part;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -169,7 +170,7 @@ final class Effects {
         return failed && planned ? Optional.of("I8 a revision that failed goes live") : Optional.empty();
     }
 
-    static boolean past(Optional<java.time.Instant> moment) {
+    static boolean past(Optional<Instant> moment) {
         return moment.filter(each -> !Sight.NOW.isBefore(each)).isPresent();
     }
 
