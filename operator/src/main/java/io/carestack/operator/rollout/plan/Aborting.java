@@ -21,8 +21,9 @@ final class Aborting {
         if (now.seen().leftovers() || now.seen().jobs()) {
             return new DeleteTasks(Optional.empty());
         }
-        return Autoscalers.next(now, old, Freeze.NONE)
-                .or(() -> now.holds(Rule.ABORT_WRITES_SERVICES) ? Pointing.unwritten(now) : Optional.empty())
+        // A switch that was decided and comes late must fail before the old colour may change its size again.
+        return (now.holds(Rule.ABORT_WRITES_SERVICES) ? Pointing.unwritten(now) : Optional.<RolloutStep>empty())
+                .or(() -> Autoscalers.next(now, old, Freeze.NONE))
                 .orElseGet(() -> shrink(now));
     }
 

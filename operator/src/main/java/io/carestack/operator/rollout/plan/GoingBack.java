@@ -5,6 +5,7 @@ import io.carestack.operator.rollout.plan.RolloutStep.Remember;
 import io.carestack.operator.rollout.plan.RolloutStep.Scale;
 import io.carestack.operator.rollout.plan.RolloutStep.Wait;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -197,7 +198,7 @@ final class GoingBack {
     }
 
     private static Wait waiting(Situation now, String message) {
-        Optional<java.time.Instant> until =
+        Optional<Instant> until =
                 now.due() ? now.memory().deadline() : now.memory().due();
         return new Wait(now.memory().phase().name(), message, until);
     }

@@ -15,17 +15,18 @@ final class Holds {
         if (closed.isEmpty()) {
             return memory.heldSince().map(since -> new Remember(memory.resumed(now.now(), true), "goes on"));
         }
-        if (memory.phase() == Phase.Switching && now.holds(Rule.HOLD_UNFREEZES)) {
-            Optional<RolloutStep> release = Autoscalers.next(now, now.old(), Freeze.NONE);
-            if (release.isPresent()) {
-                return release;
-            }
-        }
         String reason = closed.get().reason();
-        return Optional.of(
-                memory.heldSince().isEmpty()
-                        ? new Remember(memory.held(now.now()), reason)
-                        : new Wait("Held", reason, closed.get().opens()));
+        boolean switching = memory.phase() == Phase.Switching;
+        if (memory.heldSince().isEmpty()) {
+            RolloutMemory held = memory.held(now.now());
+            return Optional.of(new Remember(switching ? held.turned() : held, reason));
+        }
+        // A switch that was decided before must fail from here on: what serves may change its size again.
+        return (switching ? Pointing.unwritten(now) : Optional.<RolloutStep>empty())
+                .or(() -> switching && now.holds(Rule.HOLD_UNFREEZES)
+                        ? Autoscalers.next(now, now.old(), Freeze.NONE)
+                        : Optional.empty())
+                .or(() -> Optional.of(new Wait("Held", reason, closed.get().opens())));
     }
 
     private static Optional<Gate> closed(Situation now) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Everything before the switch: what serves is not touched. */
 final class Preparing {
@@ -24,6 +25,7 @@ final class Preparing {
                 .<RolloutStep>map(now::abort)
                 .or(() -> Orders.supersede(now))
                 .or(() -> Holds.next(now))
+                .or(() -> Pointing.unwritten(now))
                 .or(() -> Autoscalers.next(now, now.old(), Freeze.NONE))
                 .orElseGet(() -> forward(now));
     }
@@ -49,12 +51,11 @@ final class Preparing {
         if (closed.isPresent()) {
             return new Wait("Waiting", closed.get().reason(), closed.get().opens());
         }
-        Optional<String> ahead = migrates(now) ? inTheWay(now) : Optional.empty();
+        Optional<String> ahead = migrates(now) || now.returns() ? inTheWay(now) : Optional.empty();
         return ahead.<RolloutStep>map(hash -> new Wait(
                         "SchemaAhead",
-                        "the schema has the migration of %s, which never became stable; declare that the migration of %s is compatible with %s"
-                                .formatted(
-                                        hash, now.target().hash(), now.stable().hash()),
+                        "the schema has the migration of %s, which is not stable; declare in spec.migration.compatibleWith that %s works with it"
+                                .formatted(hash, beside(now)),
                         Optional.empty()))
                 .orElseGet(() -> now.memory().migrated(now.target().hash()) || !migrates(now)
                         ? enter(now, Phase.Building, now.wanted().times().building())
@@ -62,17 +63,28 @@ final class Preparing {
     }
 
     private static boolean migrates(Situation now) {
-        return now.wanted().migrates() && !now.target().restored();
+        return now.wanted().migrates() && !now.returns();
     }
 
+    /** The revision that has to work with a schema that is ahead. */
+    private static String beside(Situation now) {
+        return now.returns() ? now.target().hash() : now.stable().hash();
+    }
+
+    /** One step back, the schema of what is stable is no obstacle; further back it is. */
     private static Optional<String> inTheWay(Situation now) {
-        if (!now.holds(Rule.SCHEMA_AHEAD)
-                || now.wanted().compatibleWith().contains(now.stable().hash())) {
+        if (!now.holds(Rule.SCHEMA_AHEAD) || now.wanted().compatibleWith().contains(beside(now))) {
             return Optional.empty();
         }
+        boolean far = now.returns()
+                && now.memory().history().stream()
+                        .findFirst()
+                        .filter(hash -> !hash.equals(now.target().hash()))
+                        .isPresent();
         return now.memory().ahead().stream()
                 .map(Ahead::hash)
                 .filter(hash -> !hash.equals(now.target().hash()))
+                .filter(hash -> far || !hash.equals(now.stable().hash()))
                 .findFirst();
     }
 
@@ -123,7 +135,7 @@ final class Preparing {
     }
 
     /** What is verified, tested or approved is what was built; a drift has it built and verified again. */
-    private static RolloutStep built(Situation now, java.util.function.Supplier<RolloutStep> next) {
+    private static RolloutStep built(Situation now, Supplier<RolloutStep> next) {
         if (now.holds(Rule.DRIFT_REBUILT) && !now.built()) {
             return enter(now, Phase.Building, now.wanted().times().building());
         }
@@ -194,7 +206,22 @@ final class Preparing {
         return new Remember(next.turned(), "");
     }
 
-    static RolloutStep enter(Situation now, Phase phase, Duration time) {
+    /** From the switch, before any Service was written: what was decided before counts no more. */
+    static RolloutStep rebuild(Situation now) {
+        return new Remember(
+                now.memory()
+                        .changed()
+                        .sizes(new TreeMap<>())
+                        .done()
+                        .in(
+                                Phase.Building,
+                                Optional.of(now.now().plus(now.wanted().times().building())),
+                                Optional.empty())
+                        .turned(),
+                "the new colour was changed by hand");
+    }
+
+    private static RolloutStep enter(Situation now, Phase phase, Duration time) {
         return new Remember(
                 now.memory()
                         .changed()

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param ending why the attempt ends
  * @param failed newest first
  * @param history stable revisions before this one, newest first
+ * @param ahead revisions whose migration is in the schema, that of the stable one among them
  */
 public record RolloutMemory(
         Phase phase,

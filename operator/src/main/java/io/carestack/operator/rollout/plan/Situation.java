@@ -41,6 +41,11 @@ record Situation(RolloutObservation seen, RolloutMemory memory, Instant now, Set
         return memory.target().orElseThrow();
     }
 
+    /** Whether the target was stable once: its migration is in the schema, and later ones are not undone. */
+    boolean returns() {
+        return target().restored() || memory.history().contains(target().hash());
+    }
+
     boolean due() {
         return memory.due().filter(now::isBefore).isEmpty();
     }

@@ -30,7 +30,7 @@ final class Switchover {
         if (now.holds(Rule.DRIFT_REBUILT) && !now.built()) {
             return any
                     ? now.rollBack(now.failure(Reason.FAILED, "the new colour was changed by hand"))
-                    : Preparing.enter(now, Phase.Building, now.wanted().times().building());
+                    : Preparing.rebuild(now);
         }
         return now.allFresh()
                 ? confirm(now)

@@ -6,6 +6,7 @@ import io.carestack.operator.rollout.plan.RolloutStep.Remember;
 import io.carestack.operator.rollout.plan.RolloutStep.Scale;
 import io.carestack.operator.rollout.plan.RolloutStep.Wait;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,10 +90,10 @@ final class Watching {
 
     private static RolloutStep waiting(Situation now, String message) {
         RolloutMemory memory = now.memory();
-        Optional<java.time.Instant> until = Stream.of(
+        Optional<Instant> until = Stream.of(
                         memory.due(), memory.samples().next(), memory.probes().next())
                 .flatMap(Optional::stream)
-                .min(java.time.Instant::compareTo);
+                .min(Instant::compareTo);
         return new Wait(memory.phase().name(), message, until);
     }
 
@@ -164,20 +165,30 @@ final class Watching {
             failed.addFirst(new Failure(
                     now.stable().hash(), target.attempt(), Reason.ROLLED_BACK, "rolled back to " + target.hash()));
         }
-        List<Ahead> ahead = now.wanted().migrates() && !target.restored()
-                ? List.of()
-                : memory.ahead().stream()
-                        .filter(each -> !each.hash().equals(target.hash()))
-                        .toList();
         return memory.changed()
                 .stable(new Revision(target.hash(), now.fresh()))
                 .target(Optional.empty())
                 .history(history)
                 .failed(failed)
-                .ahead(ahead)
+                .ahead(ahead(now))
                 .sizes(Map.of())
                 .done()
                 .in(Phase.Stable, Optional.empty(), Optional.empty())
                 .turned();
+    }
+
+    /** A revision that migrates builds on every migration before; one that does not goes on with the schema of the one before. */
+    private static List<Ahead> ahead(Situation now) {
+        String hash = now.target().hash();
+        List<Ahead> before = now.memory().ahead();
+        if (now.returns()) {
+            return before;
+        }
+        if (now.memory().migrated(hash)) {
+            return List.of(new Ahead(hash, true));
+        }
+        return before.stream()
+                .map(each -> each.hash().equals(now.stable().hash()) ? new Ahead(hash, true) : each)
+                .toList();
     }
 }

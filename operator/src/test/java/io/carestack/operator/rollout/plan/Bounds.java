@@ -51,7 +51,7 @@ record Bounds(
         Set<Rule> rules,
         int states) {
 
-    static final int STATES = Integer.getInteger("prove.states", 1_500_000);
+    static final int STATES = Integer.getInteger("prove.states", 600_000);
 
     static Bounds of(String name, int components, int replicas) {
         return new Bounds(

@@ -4,6 +4,7 @@ import io.carestack.operator.kube.Color;
 import io.carestack.operator.rollout.plan.World.Deployed;
 import io.carestack.operator.rollout.plan.World.Part;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,7 +12,7 @@ import java.util.Set;
 final class Calm {
     private static final int SOON = 40;
     private static final int LONG = 400;
-    private static final int REMEMBERED = 400_000;
+    private static final int REMEMBERED = 100_000;
 
     private final Sight sight;
     private final Effects effects;
@@ -27,7 +28,7 @@ final class Calm {
 
     /** What does not come right; empty when all does. */
     Optional<String> stuck(World world) {
-        World quiet = world.with(java.util.List.of()).withSnapshot(Optional.empty(), true);
+        World quiet = world.with(List.of()).withSnapshot(Optional.empty(), true);
         String phase = world.memory().phase().name();
         if (checks.outage(quiet) && !served(quiet)) {
             return Optional.of("I4 a Service has nothing ready while the other colour is ready: " + phase);

@@ -10,9 +10,11 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Every search and every mutant; says what was searched, how far, and what was found. */
 @Tag("prove")
+@Isolated
 class LargeSearchTest {
     private static final int CORES = 2;
 

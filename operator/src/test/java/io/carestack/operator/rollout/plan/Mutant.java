@@ -61,7 +61,8 @@ enum Mutant {
     AUTOSCALER_WITHOUT_VERSION(autoscaled()
             .but()
             .late(1, 1, EnumSet.of(Kind.AUTOSCALER))
-            .edits(1, 2)
+            .edits(2, 3)
+            .commands(2)
             .unconditional(Kind.AUTOSCALER)),
     SELECTOR_FROM_CACHE(stale(Kind.SELECTOR)),
     APPLY_FROM_CACHE(stale(Kind.APPLY));

@@ -151,6 +151,20 @@ final class Proof {
                         .edits(1, 3)
                         .crashes(true, true, 1)
                         .done(),
+                one("hands, late write")
+                        .but()
+                        .hands(1)
+                        .late(1, 1, ANY)
+                        .crashes(true, false, 1)
+                        .done(),
+                Bounds.of("database, autoscaler, late", 1, 1)
+                        .but()
+                        .most(2)
+                        .autoscaling()
+                        .database()
+                        .pauses()
+                        .late(1, 1, ANY)
+                        .done(),
                 two("status of two is lost")
                         .but()
                         .loses()
