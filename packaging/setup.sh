@@ -24,6 +24,7 @@ need postgresql "${postgres:-/usr/lib/postgresql/none/bin/initdb}"
 need redis-server redis-server valkey-server
 need pgbouncer pgbouncer
 need prometheus-postgres-exporter prometheus-postgres-exporter
+need prometheus prometheus
 need iproute2 ip
 need iptables iptables
 need util-linux unshare

@@ -20,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -151,6 +152,28 @@ record Space(KubernetesClient client, String name) implements AutoCloseable {
 
     StackClient user(String stack) {
         return new StackClient(client, name, stack);
+    }
+
+    /** What was told about a stack so far, for whoever has to find out why a test failed: its status, events and the databases' logs. */
+    String story(String stack) {
+        StringBuilder story = new StringBuilder().append(stack(stack).getStatus());
+        client.v1().events().inNamespace(name).list().getItems().stream()
+                .sorted(Comparator.comparing(event -> String.valueOf(event.getLastTimestamp())))
+                .forEach(event -> story.append("\n%s %s %s: %s"
+                        .formatted(
+                                event.getLastTimestamp(),
+                                event.getInvolvedObject().getName(),
+                                event.getReason(),
+                                event.getMessage())));
+        for (Pod pod : pods("postgres")) {
+            story.append("\n== ")
+                    .append(pod.getMetadata().getName())
+                    .append(": ")
+                    .append(pod.getStatus().getContainerStatuses())
+                    .append('\n')
+                    .append(client.pods().resource(pod).inContainer("postgres").getLog());
+        }
+        return story.append('\n').toString();
     }
 
     static void eventually(ThrowingRunnable assertion) {

@@ -32,7 +32,10 @@ final class Injection {
         String replica = any(patient.others(primary));
         long term = patient.term();
         switch (fault) {
-            case KILL_POSTMASTER -> site.run(primary, "kill -KILL \"$(head -n 1 \"$PGDATA/postmaster.pid\")\"");
+            case KILL_POSTMASTER ->
+                site.run(
+                        primary,
+                        "(sleep 0.2; kill -KILL \"$(head -n 1 \"$PGDATA/postmaster.pid\")\") >/dev/null 2>&1 &");
             case KILL_CONTAINER -> kill(primary);
             case DELETE_POD -> patient.deletePod(primary);
             case LOSE_NODE -> site.lose(primary);

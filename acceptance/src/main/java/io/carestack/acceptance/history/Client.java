@@ -2,6 +2,9 @@ package io.carestack.acceptance.history;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /** A client that does the same again and again over one connection, and connects anew when that fails. */
@@ -13,6 +16,7 @@ final class Client implements AutoCloseable {
     private final Action action;
     private final Thread thread;
     private volatile boolean ended;
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
     private Client(String name, Database database, long every, Action action) {
         this.database = database;
@@ -44,9 +48,15 @@ final class Client implements AutoCloseable {
                 }
             } catch (SQLException e) {
                 // what was under way has an unknown outcome; the next time is another one
+                failures.add(String.valueOf(e.getMessage()));
                 LockSupport.parkNanos(PAUSE_NANOSECONDS);
             }
         }
+    }
+
+    /** Why connections could not be made or broke, in order. */
+    List<String> failures() {
+        return List.copyOf(failures);
     }
 
     /** Asks it to end, and waits for that. */

@@ -56,7 +56,12 @@ public final class Writers implements AutoCloseable {
         return List.copyOf(acknowledged);
     }
 
-    /** How many that are. */
+    /** Why connections could not be made or broke. */
+    public List<String> failures() {
+        return clients.stream().flatMap(client -> client.failures().stream()).toList();
+    }
+
+    /** How many commits were acknowledged so far. */
     public int count() {
         return acknowledged.size();
     }

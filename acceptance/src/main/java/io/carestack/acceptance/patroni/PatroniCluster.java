@@ -204,7 +204,8 @@ public final class PatroniCluster implements Contender {
                 switchOver(primary);
                 yield OVER;
             }
-            default -> throw new UnsupportedOperationException(harm.description());
+            case CONTAINER_KILLED, POD_DELETED, STALLED, CUT_OFF ->
+                throw new IllegalArgumentException("not one of harms(): " + harm.description());
         };
     }
 

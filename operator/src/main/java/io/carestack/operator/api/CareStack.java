@@ -41,6 +41,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         type = Type.INTEGER,
         format = PrinterColumnFormat.INT64,
         priority = 1)
+@AdditionalPrinterColumn(name = "Rollout", jsonPath = ".status.rollout.progress", type = Type.STRING, priority = 1)
 @AdditionalPrinterColumn(
         name = "Reason",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",

@@ -79,14 +79,6 @@ public record CareStackStatus(
         Hibernated
     }
 
-    /** The release that runs. */
-    public record RolloutStatus(
-            @JsonPropertyDescription("Colour that the Services select: blue or green.")
-            String liveColor,
-
-            @JsonPropertyDescription("Hash of everything in the pod templates of the live colour.") @Nullable
-            String revision) {}
-
     /** One component. */
     public record ComponentStatus(
             @JsonPropertyDescription("Name of the component.")

@@ -1,7 +1,7 @@
 package io.carestack.operator.app;
 
 import io.carestack.operator.api.CareStackStatus.ComponentStatus;
-import io.carestack.operator.api.CareStackStatus.RolloutStatus;
+import io.carestack.operator.api.RolloutStatus;
 import io.carestack.operator.effective.EffectiveComponent;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.status.ConditionValue;
@@ -42,7 +42,7 @@ public record AppStatus(
                 progress.stream().map(ComponentProgress::status).toList(),
                 plan.live().label() + "/" + ImageTag.of(image),
                 ready + "/" + wanted,
-                new RolloutStatus(plan.live().label(), plan.revision()));
+                RolloutStatus.serving(plan.live().label(), plan.revision()));
     }
 
     /** The image of a Deployment's first container. */

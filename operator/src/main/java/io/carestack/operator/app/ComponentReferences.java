@@ -39,7 +39,7 @@ public record ComponentReferences(List<Named> users, List<Reference> connections
     }
 
     /** What one component refers to. */
-    static ComponentReferences of(EffectiveStack stack, EffectiveComponent component) {
+    public static ComponentReferences of(EffectiveStack stack, EffectiveComponent component) {
         List<Named> users = new ArrayList<>();
         String path = "spec.components[" + component.index() + "]";
         for (int i = 0; i < component.env().size(); i++) {

@@ -9,11 +9,11 @@ public final class StackGoneException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     StackGoneException(CareStack stack, Throwable cause) {
-        super(
-                "CareStack %s/%s is gone"
-                        .formatted(
-                                stack.getMetadata().getNamespace(),
-                                stack.getMetadata().getName()),
-                cause);
+        this(stack.getMetadata().getNamespace(), stack.getMetadata().getName());
+        initCause(cause);
+    }
+
+    public StackGoneException(String namespace, String name) {
+        super("CareStack %s/%s is gone".formatted(namespace, name));
     }
 }

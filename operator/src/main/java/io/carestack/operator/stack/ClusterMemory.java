@@ -4,6 +4,7 @@ import io.carestack.operator.api.CareStack;
 import io.carestack.operator.api.CareStackStatus;
 import io.carestack.operator.api.PostgresStatus;
 import io.carestack.operator.kube.Owner;
+import io.carestack.operator.kube.StackGoneException;
 import io.carestack.operator.kube.StatusClient;
 import io.carestack.operator.postgres.StatusMemory;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -30,7 +31,7 @@ final class ClusterMemory implements StatusMemory {
     public Remembered read(Owner owner) {
         CareStack read = statuses.read(owner.namespace(), owner.name())
                 .filter(found -> owner.uid().equals(found.getMetadata().getUid()))
-                .orElseThrow(() -> new IllegalStateException("the CareStack is gone"));
+                .orElseThrow(() -> new StackGoneException(owner.namespace(), owner.name()));
         return remember(owner, read);
     }
 

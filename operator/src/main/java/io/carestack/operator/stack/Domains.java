@@ -17,6 +17,7 @@ import io.carestack.operator.monitoring.MonitoringPlanner;
 import io.carestack.operator.monitoring.MonitoringStatus;
 import io.carestack.operator.network.NetworkPlanner;
 import io.carestack.operator.postgres.PostgresResult;
+import io.carestack.operator.postgres.pooler.PoolerHealth;
 import io.carestack.operator.redis.RedisResult;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Clock;
@@ -54,6 +55,7 @@ final class Domains {
         RedisResult caches = redis.plan(stack, seen);
         Contribution others = Contribution.all(
                 contribution(database, seen),
+                pooler(stack, seen),
                 contribution(caches, seen),
                 credentials(stack, seen),
                 entry(stack, seen),
@@ -123,6 +125,17 @@ final class Domains {
                 plan.desired(),
                 List.of(),
                 EntryStatus.of(stack, observation, plan).stream().toList(),
+                List.of(),
+                List.of(),
+                Optional.<Duration>empty());
+    }
+
+    /** Its objects are among those of the database. */
+    private static Contribution pooler(EffectiveStack stack, StackObservation seen) {
+        return new Contribution(
+                List.of(),
+                List.of(),
+                PoolerHealth.of(stack, seen.children()).stream().toList(),
                 List.of(),
                 List.of(),
                 Optional.<Duration>empty());

@@ -30,7 +30,8 @@ public record StackHealth(Phase phase, List<ConditionValue> conditions) {
     public static final String FAILOVER_BLOCKED = "FailoverBlocked";
 
     /** Domains without which a stack is not ready; the others only tell. */
-    private static final Set<String> NEEDED = Set.of("ComponentsReady", "DatabaseReady", "CacheReady", "EntryReady");
+    private static final Set<String> NEEDED =
+            Set.of("ComponentsReady", "DatabaseReady", "PoolerReady", "CacheReady", "EntryReady");
 
     /**
      * Judges a stack.

@@ -8,7 +8,7 @@ import static io.carestack.operator.app.AppFixture.withPods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carestack.operator.api.CareStackStatus.ComponentStatus;
-import io.carestack.operator.api.CareStackStatus.RolloutStatus;
+import io.carestack.operator.api.RolloutStatus;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.fixture.Stacks;
 import io.carestack.operator.kube.Color;
@@ -39,7 +39,7 @@ class AppStatusTest {
         assertThat(status.live()).isEqualTo("blue/1.4.2");
         assertThat(status.app()).isEqualTo("3/3");
         assertThat(status.rollout())
-                .isEqualTo(new RolloutStatus("blue", plan(STACK).revision()));
+                .isEqualTo(RolloutStatus.serving("blue", plan(STACK).revision()));
     }
 
     @Test

@@ -22,17 +22,18 @@ import java.util.Set;
 final class Completion {
     private static final int SHORT_VALUE = 32;
 
-    private static final Map<String, String> COLUMNS = Map.of(
-            "Ready", "Whether everything that the spec asks for works.",
-            "Phase", "One word for what the stack is doing.",
-            "Live", "Live colour and image tag.",
-            "App", "Ready and wanted pods of all components.",
-            "Primary", "PostgreSQL instance that takes writes.",
-            "DB", "Ready and wanted PostgreSQL instances.",
-            "Redis", "Ready and wanted Redis instances.",
-            "Lag", "Largest replication lag in bytes.",
-            "Reason", "Why the stack is ready or not, in one word.",
-            "Message", "Why the stack is ready or not, in one sentence.");
+    private static final Map<String, String> COLUMNS = Map.ofEntries(
+            Map.entry("Ready", "Whether everything that the spec asks for works."),
+            Map.entry("Phase", "One word for what the stack is doing."),
+            Map.entry("Live", "Live colour and image tag."),
+            Map.entry("App", "Ready and wanted pods of all components."),
+            Map.entry("Primary", "PostgreSQL instance that takes writes."),
+            Map.entry("DB", "Ready and wanted PostgreSQL instances."),
+            Map.entry("Redis", "Ready and wanted Redis instances."),
+            Map.entry("Lag", "Largest replication lag in bytes."),
+            Map.entry("Rollout", "How far a release is."),
+            Map.entry("Reason", "Why the stack is ready or not, in one word."),
+            Map.entry("Message", "Why the stack is ready or not, in one sentence."));
 
     private Completion() {}
 
@@ -155,6 +156,9 @@ final class Completion {
             ((ObjectNode) list.get("items")).putArray("required").add("name");
         }
         ListTypes.atomic((ObjectNode) status.at("/properties/postgres/properties/records"));
+        for (String list : List.of("failed", "history", "schemaAhead")) {
+            ListTypes.atomic((ObjectNode) status.at("/properties/rollout/properties/" + list));
+        }
         ListTypes.atomic((ObjectNode) status.at("/properties/postgres/properties/records/items/properties/members"));
     }
 }
