@@ -19,7 +19,7 @@ test: setup ## build everything and run every test that needs no cluster
 	@env -u KUBECONFIG $(MVN) verify
 	@awk -F'[:,]' '/^Tests run/ {run += $$2; bad += $$4 + $$6; skipped += $$8} END {printf "%d passed, %d failed, %d skipped\n", run - bad - skipped, bad, skipped}' */target/surefire-reports/*.txt
 
-prove: ## search what can happen to a database around the real planner; STATES=n for each search
+prove: ## search what can happen to a database and to a release around the real planners; STATES=n for each search
 	@echo "==> searching"
 	@$(MVN) -Pprove test -pl operator $(if $(STATES),-Dprove.states=$(STATES))
 

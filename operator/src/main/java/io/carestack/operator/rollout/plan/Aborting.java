@@ -13,7 +13,7 @@ final class Aborting {
 
     static RolloutStep next(Situation now) {
         Color old = now.old();
-        boolean gone = now.seen().components().stream().anyMatch(each -> each.replicas(old) == 0);
+        boolean gone = now.seen().components().stream().anyMatch(each -> each.runs(old) && each.replicas(old) == 0);
         if (now.anyFresh() || gone) {
             return now.rollBack(
                     now.memory().ending().orElseGet(() -> now.failure(Reason.FAILED, "the old colour does not serve")));
@@ -39,10 +39,11 @@ final class Aborting {
         return now.mayShrink(now.fresh()) ? scale.get() : Preparing.waiting(now, "the old colour is not ready");
     }
 
-    /** The first component whose new colour still has a size. */
+    /** The first component whose new colour still has a size; at 0 an autoscaler leaves alone what only the target has. */
     static Optional<RolloutStep> idle(Situation now) {
         return now.seen().components().stream()
-                .filter(each -> each.replicas(now.fresh()) > 0 && !each.autoscales(now.fresh()))
+                .filter(each ->
+                        each.replicas(now.fresh()) > 0 && (!each.runs(now.old()) || !each.autoscales(now.fresh())))
                 .findFirst()
                 .map(each -> new Scale(
                         each.name(),

@@ -11,7 +11,9 @@ final class Autoscalers {
     /** The first autoscaler that is not so; empty when all are. */
     static Optional<RolloutStep> next(Situation now, Color target, Freeze freeze) {
         for (ComponentSeen component : now.seen().components()) {
-            Optional<RolloutStep> step = one(now, component, target, freeze);
+            Optional<RolloutStep> step = component.runs(target)
+                    ? one(now, component, target, freeze)
+                    : one(now, component, target.other(), Freeze.NONE);
             if (step.isPresent()) {
                 return step;
             }

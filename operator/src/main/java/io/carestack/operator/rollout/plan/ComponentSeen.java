@@ -8,6 +8,7 @@ import java.util.Set;
  * One component, read live.
  *
  * @param hasService false for a worker, which has no traffic to switch
+ * @param colors colours in which a revision has it: both, or the stable one's where the target drops it, or the target's where it is new
  * @param minimum pods that the spec asks for at least; unless it is autoscaled exactly that many
  * @param autoscaled whether the spec asks for an autoscaler, be it there or not
  * @param service empty when a Service should exist and does not
@@ -16,6 +17,7 @@ import java.util.Set;
 public record ComponentSeen(
         String name,
         boolean hasService,
+        Set<Color> colors,
         int minimum,
         boolean autoscaled,
         Optional<ServiceSeen> service,
@@ -23,6 +25,16 @@ public record ComponentSeen(
         Optional<DeploymentSeen> blue,
         Optional<DeploymentSeen> green,
         Set<Color> routed) {
+
+    public ComponentSeen {
+        colors = Set.copyOf(colors);
+        routed = Set.copyOf(routed);
+    }
+
+    /** Whether the revision of this colour has the component. */
+    boolean runs(Color color) {
+        return colors.contains(color);
+    }
 
     /** The Deployment of a colour. */
     public Optional<DeploymentSeen> deployment(Color color) {

@@ -38,8 +38,10 @@ final class GoingBack {
     private static Optional<RolloutStep> frozen(Situation now) {
         Color fresh = now.fresh();
         for (ComponentSeen component : now.seen().components()) {
-            boolean freezes =
-                    now.holds(Rule.ROLLBACK_FREEZES) && component.selects(fresh) && component.ready(fresh) > 0;
+            boolean freezes = now.holds(Rule.ROLLBACK_FREEZES)
+                    && component.runs(now.old())
+                    && component.selects(fresh)
+                    && component.ready(fresh) > 0;
             Optional<RolloutStep> step =
                     freezes ? Autoscalers.one(now, component, fresh, Freeze.BOTH) : Optional.empty();
             if (step.isPresent()) {
@@ -59,7 +61,7 @@ final class GoingBack {
                             .autoscaler()
                             .filter(seen -> seen.target() != old)
                             .isPresent();
-            if (away && component.replicas(old) < size && !component.autoscales(old)) {
+            if (component.runs(old) && away && component.replicas(old) < size && !component.autoscales(old)) {
                 return Optional.of(new Scale(
                         component.name(),
                         old,
@@ -96,7 +98,7 @@ final class GoingBack {
                     component.deployment(now.old()).filter(DeploymentSeen::full).isPresent()
                             || !now.holds(Rule.ROLLBACK_IN_SIZE)
                             || now.due();
-            if (component.selects(now.fresh()) && large) {
+            if (component.runs(now.old()) && component.selects(now.fresh()) && large) {
                 return Optional.of(Pointing.at(now, component, now.old()));
             }
         }
@@ -108,7 +110,8 @@ final class GoingBack {
         Color fresh = now.fresh();
         for (ComponentSeen component : now.seen().components()) {
             Optional<DeploymentSeen> found = component.deployment(fresh);
-            if (found.filter(each -> each.replicas() == 0).isPresent()) {
+            if (component.runs(fresh)
+                    && found.filter(each -> each.replicas() == 0).isPresent()) {
                 return new Scale(
                         component.name(),
                         fresh,
@@ -118,7 +121,7 @@ final class GoingBack {
         }
         if (now.seen().allReady(fresh)) {
             for (ComponentSeen component : now.seen().components()) {
-                if (component.selects(now.old())) {
+                if (component.runs(fresh) && component.selects(now.old())) {
                     return Pointing.at(now, component, fresh);
                 }
             }

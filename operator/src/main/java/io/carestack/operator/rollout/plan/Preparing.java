@@ -119,8 +119,9 @@ final class Preparing {
     private static RolloutStep building(Situation now) {
         for (ComponentSeen component : now.seen().components()) {
             Optional<DeploymentSeen> found = component.deployment(now.fresh());
-            if (found.filter(each -> each.runs(now.target().hash()) && each.replicas() > 0)
-                    .isEmpty()) {
+            if (component.runs(now.fresh())
+                    && found.filter(each -> each.runs(now.target().hash()) && each.replicas() > 0)
+                            .isEmpty()) {
                 return now.late()
                         ? now.abort(now.failure(Reason.FAILED, component.name() + " could not be built in time"))
                         : new RolloutStep.Apply(
@@ -188,7 +189,8 @@ final class Preparing {
     }
 
     private static RolloutStep awaitingApproval(Situation now) {
-        if (Orders.approved(now) && now.freshFull()) {
+        // Nobody needs to approve any more when the spec has come to leave it to the operator.
+        if ((Orders.approved(now) || !now.wanted().manual()) && now.freshFull()) {
             return switching(now);
         }
         return now.late()

@@ -11,7 +11,7 @@ final class Repairs {
 
     static Optional<RolloutStep> next(Situation now) {
         for (ComponentSeen component : now.seen().components()) {
-            if (component.hasService() && component.service().isEmpty()) {
+            if (component.hasService() && component.service().isEmpty() && serves(now, component)) {
                 return Optional.of(service(now, component));
             }
         }
@@ -24,8 +24,34 @@ final class Repairs {
         return Optional.empty();
     }
 
+    /** What only the target has gets its Service with the switch. */
+    private static boolean serves(Situation now, ComponentSeen component) {
+        return component.runs(now.old()) || component.runs(now.fresh()) && switched(now);
+    }
+
+    private static boolean switched(Situation now) {
+        return switch (now.memory().phase()) {
+            case Monitoring, Retiring, Degraded -> true;
+            case Stable,
+                    Pending,
+                    Migrating,
+                    Building,
+                    Verifying,
+                    SmokeTesting,
+                    AwaitingApproval,
+                    Switching,
+                    Aborting,
+                    RollingBack -> false;
+        };
+    }
+
     private static RolloutStep service(Situation now, ComponentSeen component) {
-        Color color = now.holds(Rule.SERVICE_WHERE_PODS_ARE) ? best(now, component) : now.old();
+        if (!component.runs(now.old())) {
+            return Pointing.at(now, component, now.fresh());
+        }
+        Color color = now.holds(Rule.SERVICE_WHERE_PODS_ARE) && component.runs(now.fresh())
+                ? best(now, component)
+                : now.old();
         if (component.replicas(color) > 0 || !now.holds(Rule.SERVICE_WHERE_PODS_ARE)) {
             return Pointing.at(now, component, color);
         }
@@ -63,34 +89,30 @@ final class Repairs {
         Phase phase = now.memory().phase();
         Optional<DeploymentSeen> old = component.deployment(now.old());
         boolean back = phase != Phase.Retiring
+                && component.runs(now.old())
                 && old.filter(found -> found.runs(now.stable().hash())).isEmpty();
         if (back) {
             return Optional.of(apply(now, component, now.old(), now.stable().hash()));
         }
-        Color serving = component
-                .service()
-                .map(ServiceSeen::color)
-                .orElse(phase == Phase.Monitoring || phase == Phase.Retiring ? now.fresh() : now.old());
+        Color serving = serving(now, component);
+        if (!component.runs(serving) || !component.runs(now.old()) && !switched(now)) {
+            return Optional.empty();
+        }
         if (serving == now.fresh() && now.memory().target().isPresent()) {
             Optional<DeploymentSeen> found = component.deployment(serving);
-            boolean kept = switch (phase) {
-                case Monitoring, Retiring, Degraded -> true;
-                case Stable,
-                        Pending,
-                        Migrating,
-                        Building,
-                        Verifying,
-                        SmokeTesting,
-                        AwaitingApproval,
-                        Switching,
-                        Aborting,
-                        RollingBack -> false;
-            };
-            if (found.isEmpty() || kept && !found.get().runs(now.target().hash())) {
+            if (found.isEmpty()
+                    || switched(now) && !found.get().runs(now.target().hash())) {
                 return Optional.of(apply(now, component, serving, now.target().hash()));
             }
         }
-        return sized(now, component, serving);
+        boolean goes = now.memory().target().isPresent() && !component.runs(now.fresh());
+        return goes ? Optional.empty() : sized(now, component, serving);
+    }
+
+    private static Color serving(Situation now, ComponentSeen component) {
+        Phase phase = now.memory().phase();
+        boolean on = !component.runs(now.old()) || phase == Phase.Monitoring || phase == Phase.Retiring;
+        return component.service().map(ServiceSeen::color).orElse(on ? now.fresh() : now.old());
     }
 
     /** Without an autoscaler, the spec's size is that of what serves, whatever the phase. */

@@ -18,6 +18,9 @@ final class Resting {
     private static Optional<RolloutStep> repair(Situation now) {
         Color old = now.old();
         for (ComponentSeen component : now.seen().components()) {
+            if (!component.runs(old)) {
+                continue;
+            }
             if (component.replicas(old) == 0) {
                 return Optional.of(new Scale(
                         component.name(),

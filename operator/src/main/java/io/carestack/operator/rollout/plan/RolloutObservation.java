@@ -32,18 +32,18 @@ public record RolloutObservation(
         return tasks.getOrDefault(task, Outcome.SUCCEEDED);
     }
 
-    /** Whether a Service sends requests to this colour. */
+    /** Whether a Service that could do without sends requests to this colour. */
     boolean anySelects(Color color) {
-        return components.stream().anyMatch(each -> each.selects(color));
+        return components.stream().anyMatch(each -> each.runs(color.other()) && each.selects(color));
     }
 
-    /** Whether every Service sends requests to this colour. */
+    /** Whether every Service that this colour has sends its requests there. */
     boolean allSelect(Color color) {
-        return components.stream().allMatch(each -> !each.hasService() || each.selects(color));
+        return components.stream().allMatch(each -> !each.hasService() || !each.runs(color) || each.selects(color));
     }
 
-    /** Whether this colour has a ready pod in every component. */
+    /** Whether this colour has a ready pod in each of its components. */
     boolean allReady(Color color) {
-        return components.stream().allMatch(each -> each.ready(color) > 0);
+        return components.stream().allMatch(each -> !each.runs(color) || each.ready(color) > 0);
     }
 }

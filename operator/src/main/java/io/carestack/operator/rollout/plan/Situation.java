@@ -74,12 +74,15 @@ record Situation(RolloutObservation seen, RolloutMemory memory, Instant now, Set
 
     boolean anyRouted(Color color) {
         return holds(Rule.CONFIRMED)
-                && seen.components().stream().anyMatch(each -> each.routed().contains(color));
+                && seen.components().stream()
+                        .anyMatch(each ->
+                                each.runs(color.other()) && each.routed().contains(color));
     }
 
     /** Whether every component runs the target's template, unchanged. */
     boolean built() {
         return seen.components().stream()
+                .filter(each -> each.runs(fresh()))
                 .allMatch(each -> each.deployment(fresh())
                         .filter(found -> found.runs(target().hash()) && found.replicas() > 0)
                         .isPresent());
@@ -87,6 +90,7 @@ record Situation(RolloutObservation seen, RolloutMemory memory, Instant now, Set
 
     boolean freshFull() {
         return seen.components().stream()
+                .filter(each -> each.runs(fresh()))
                 .allMatch(each ->
                         each.deployment(fresh()).filter(DeploymentSeen::full).isPresent());
     }

@@ -32,12 +32,14 @@ final class Switchover {
                     ? now.rollBack(now.failure(Reason.FAILED, "the new colour was changed by hand"))
                     : Preparing.rebuild(now);
         }
-        return now.allFresh()
-                ? confirm(now)
-                : (any ? Optional.<RolloutStep>empty() : ready(now)).orElseGet(() -> point(now));
+        // With nothing to switch, as in a stack of workers, all is switched as soon as it is as large as the old one.
+        boolean large = any || !now.memory().sizes().isEmpty();
+        if (now.allFresh() && large) {
+            return confirm(now);
+        }
+        return (any ? Optional.<RolloutStep>empty() : ready(now)).orElseGet(() -> point(now));
     }
 
-    /** With nothing to switch, as in a stack of workers, all is switched as soon as it is as large as the old one. */
     private static Optional<Failure> bad(Situation now, boolean any) {
         boolean watched = !any || now.holds(Rule.GREENS_READ_AGAIN);
         if (watched && now.seen().health().verdict() == Health.Verdict.FAILED) {
@@ -56,6 +58,9 @@ final class Switchover {
         }
         SortedMap<String, Integer> sizes = new TreeMap<>();
         for (ComponentSeen component : now.seen().components()) {
+            if (!component.runs(now.fresh())) {
+                continue;
+            }
             int size = Math.max(1, component.replicas(now.old()));
             sizes.put(component.name(), size);
             Optional<DeploymentSeen> found = component.deployment(now.fresh());
@@ -79,19 +84,18 @@ final class Switchover {
                     ""));
         }
         for (ComponentSeen component : now.seen().components()) {
-            Optional<RolloutStep> fence = Pointing.fence(now, component, now.fresh());
+            Optional<RolloutStep> fence =
+                    component.runs(now.fresh()) ? Pointing.fence(now, component, now.fresh()) : Optional.empty();
             if (fence.isPresent()) {
                 return fence;
             }
         }
-        return now.seen().components().stream().noneMatch(ComponentSeen::hasService)
-                ? Optional.of(confirm(now))
-                : Optional.empty();
+        return Optional.empty();
     }
 
     private static RolloutStep point(Situation now) {
         for (ComponentSeen component : now.seen().components()) {
-            if (component.selects(now.old())) {
+            if (component.hasService() && component.runs(now.fresh()) && !component.selects(now.fresh())) {
                 boolean full = component
                         .deployment(now.fresh())
                         .filter(DeploymentSeen::full)
@@ -115,9 +119,6 @@ final class Switchover {
         Color fresh = now.fresh();
         if (now.anyRouted(now.old()) || !now.seen().allReady(fresh)) {
             return Preparing.waiting(now, "the EndpointSlices are not there yet");
-        }
-        if (now.memory().sizes().isEmpty()) {
-            return ready(now).orElseThrow();
         }
         return Autoscalers.next(now, fresh, Freeze.DOWN)
                 .orElseGet(() -> new Remember(

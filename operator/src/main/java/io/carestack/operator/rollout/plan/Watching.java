@@ -37,7 +37,7 @@ final class Watching {
             return Optional.of(now.failure(Reason.FAILED, "a Service does not select the new colour any more"));
         }
         return now.seen().components().stream()
-                .filter(each -> each.ready(now.fresh()) == 0)
+                .filter(each -> each.runs(now.fresh()) && each.ready(now.fresh()) == 0)
                 .filter(each -> now.seen().gates().database().open() || each.ready(now.old()) > 0)
                 .findFirst()
                 .map(each -> now.failure(Reason.FAILED, "%s: no pod is ready".formatted(each.name())));
@@ -126,7 +126,9 @@ final class Watching {
         }
         int left = STEPS - now.memory().step();
         for (ComponentSeen component : now.seen().components()) {
-            int most = Math.max(now.memory().size(component.name()), component.replicas(old)) * left / STEPS;
+            int most = component.autoscales(old)
+                    ? 0
+                    : Math.max(now.memory().size(component.name()), component.replicas(old)) * left / STEPS;
             if (component.replicas(old) > most) {
                 return new Scale(
                         component.name(),
@@ -147,8 +149,9 @@ final class Watching {
     /** Whether the new colour has as many ready pods as the old one had, or as its autoscaler wants by now. */
     private static boolean carries(Situation now) {
         return now.seen().components().stream()
-                .allMatch(each -> each.ready(now.fresh())
-                        >= Math.min(now.memory().size(each.name()), each.replicas(now.fresh())));
+                .allMatch(each -> !each.runs(now.fresh())
+                        || each.ready(now.fresh())
+                                >= Math.min(now.memory().size(each.name()), each.replicas(now.fresh())));
     }
 
     private static RolloutMemory done(Situation now) {

@@ -10,6 +10,8 @@ import java.util.Set;
  * @param workers components, from the last one on, that have no Service
  * @param crashesOld whether the old colour crashes too
  * @param crashes how often pods crash at most; 0 is without limit where they crash at all
+ * @param added the second component is new in the second revision
+ * @param removed the second component is gone from the second revision
  * @param starving there is room for one green pod of a component only
  * @param slots writes that are carried out late at a time
  * @param lateWrites how many of them in all
@@ -40,6 +42,8 @@ record Bounds(
         int hands,
         boolean autoscaling,
         boolean starving,
+        boolean added,
+        boolean removed,
         int slots,
         int lateWrites,
         Set<Kind> captured,
@@ -74,6 +78,8 @@ record Bounds(
                 false,
                 false,
                 0,
+                false,
+                false,
                 false,
                 false,
                 0,
@@ -118,7 +124,9 @@ record Bounds(
                         (pauses ? ", pauses" : "") + (database ? ", database" : ""),
                         (hands > 0 ? ", hands=" + hands : "")
                                 + (autoscaling ? ", autoscaler" : "")
-                                + (starving ? ", no room" : ""),
+                                + (starving ? ", no room" : "")
+                                + (added ? ", one is new" : "")
+                                + (removed ? ", one goes" : ""),
                         slots > 0 ? ", late=" + lateWrites + " of " + captured : "",
                         (stale ? ", stale cache" : "") + (loses ? ", lost status" : ""));
     }

@@ -26,6 +26,8 @@ final class BoundsChange {
     private int hands;
     private boolean autoscaling;
     private boolean starving;
+    private boolean added;
+    private boolean removed;
     private int slots;
     private int lateWrites;
     private Set<Kind> captured;
@@ -59,6 +61,8 @@ final class BoundsChange {
         hands = from.hands();
         autoscaling = from.autoscaling();
         starving = from.starving();
+        added = from.added();
+        removed = from.removed();
         slots = from.slots();
         lateWrites = from.lateWrites();
         captured = from.captured();
@@ -147,6 +151,16 @@ final class BoundsChange {
         return this;
     }
 
+    BoundsChange added() {
+        added = true;
+        return this;
+    }
+
+    BoundsChange removed() {
+        removed = true;
+        return this;
+    }
+
     BoundsChange starving() {
         starving = true;
         return this;
@@ -218,6 +232,8 @@ final class BoundsChange {
                 hands,
                 autoscaling,
                 starving,
+                added,
+                removed,
                 slots,
                 lateWrites,
                 captured,

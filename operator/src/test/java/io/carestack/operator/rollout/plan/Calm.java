@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Whether things come right by themselves: what happens when no fault happens any more. */
 final class Calm {
@@ -65,7 +66,9 @@ final class Calm {
 
     private boolean early(World world) {
         return world.memory().phase().prepares()
-                && world.parts().stream().anyMatch(each -> each.selected().equals(Optional.of(world.fresh())));
+                && IntStream.range(0, world.parts().size())
+                        .filter(index -> checks.both(world, index))
+                        .anyMatch(index -> world.parts().get(index).selected().equals(Optional.of(world.fresh())));
     }
 
     /** The operator turns back at once, and not when something else happens. */
@@ -82,7 +85,7 @@ final class Calm {
     }
 
     private boolean heldApart(World world) {
-        if (world.parts().size() < 2 || !sight.hasService(1) || world.around().hands() > 0) {
+        if (world.parts().size() < 2 || !checks.both(world, 1) || world.around().hands() > 0) {
             return false;
         }
         World now = world;

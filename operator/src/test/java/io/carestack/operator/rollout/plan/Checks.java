@@ -26,7 +26,7 @@ final class Checks {
         Color old = world.old();
         Color fresh = world.fresh();
         for (int index = 0; index < world.parts().size(); index++) {
-            if (!sight.hasService(index)) {
+            if (!both(world, index)) {
                 continue;
             }
             Part part = world.parts().get(index);
@@ -56,6 +56,18 @@ final class Checks {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether a component has a Service and is in every revision that matters now. */
+    boolean both(World world, int index) {
+        RolloutMemory memory = world.memory();
+        return sight.hasService(index)
+                && memory.stable()
+                        .filter(each -> !sight.has(index, each.hash()))
+                        .isEmpty()
+                && memory.target()
+                        .filter(each -> !sight.has(index, each.hash()))
+                        .isEmpty();
     }
 
     private Optional<String> schema(World world) {
@@ -93,15 +105,14 @@ final class Checks {
         RolloutMemory memory = world.memory();
         Color old = world.old();
         boolean mixed = world.parts().size() == 2
-                && sight.hasService(1)
+                && both(world, 1)
                 && !world.parts().get(0).selected().equals(world.parts().get(1).selected());
         if (memory.phase().prepares() && !mixed) {
             return false;
         }
         boolean away = false;
         for (int index = 0; index < world.parts().size(); index++) {
-            away |= sight.hasService(index)
-                    && !world.parts().get(index).selected().equals(Optional.of(old));
+            away |= both(world, index) && !world.parts().get(index).selected().equals(Optional.of(old));
         }
         boolean early = memory.phase() == Phase.Switching || memory.phase() == Phase.Aborting;
         if (early && !away && world.around().hands() == 0) {
@@ -109,7 +120,7 @@ final class Checks {
         }
         for (int index = 0; index < world.parts().size(); index++) {
             Part part = world.parts().get(index);
-            if (!sight.hasService(index)) {
+            if (!both(world, index)) {
                 continue;
             }
             if (part.selected().isEmpty()) {

@@ -185,13 +185,21 @@ final class Effects {
         // Hands between a decision and its write bypass every fence; what follows is repaired, which Calm asks for.
         boolean bypassed = late && world.around().hands() > 0;
         if (scale.replicas() < deployed.replicas() && !bypassed) {
-            boolean selected =
-                    part.selected().filter(color -> color == scale.color()).isPresent();
+            RolloutMemory memory = world.memory();
+            boolean goes = memory.stable()
+                            .filter(each -> !sight.has(index, each.hash()))
+                            .isPresent()
+                    || memory.target()
+                            .filter(each -> !sight.has(index, each.hash()))
+                            .isPresent();
+            boolean selected = !goes
+                    && part.selected().filter(color -> color == scale.color()).isPresent();
             if (sight.hasService(index) && selected) {
                 violation = Optional.of("I2 a colour that a Service selects is sized down");
-            } else if (part.routed().contains(scale.color()) && scale.replicas() == 0) {
+            } else if (!goes && part.routed().contains(scale.color()) && scale.replicas() == 0) {
                 violation = Optional.of("I2b a colour that requests may still reach is sized to 0");
-            } else if ((part.selected().isPresent() || !sight.hasService(index))
+            } else if (!goes
+                    && (part.selected().isPresent() || !sight.hasService(index))
                     && part.ready(part.selected().orElse(scale.color().other())) == 0
                     && deployed.ready() > 0
                     && !(late && bounds.gentle())) {

@@ -147,7 +147,8 @@ final class Moves {
         }
         Color color = part.selected().get();
         if (!part.routed().equals(Set.of(color))) {
-            Set<Color> both = EnumSet.copyOf(part.routed());
+            Set<Color> both = EnumSet.noneOf(Color.class);
+            both.addAll(part.routed());
             both.add(color);
             if (!both.equals(part.routed())) {
                 sink.move(

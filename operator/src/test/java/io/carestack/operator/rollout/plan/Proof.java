@@ -52,6 +52,18 @@ final class Proof {
                         .starving()
                         .timeouts()
                         .done(),
+                two("a new component")
+                        .but()
+                        .added()
+                        .failing()
+                        .crashes(true, false, 1)
+                        .done(),
+                two("a component that goes")
+                        .but()
+                        .removed()
+                        .failing()
+                        .crashes(true, false, 1)
+                        .done(),
                 one("a late selector write")
                         .but()
                         .late(1, 1, Set.of(Kind.SELECTOR))
@@ -164,6 +176,24 @@ final class Proof {
                         .database()
                         .pauses()
                         .late(1, 1, ANY)
+                        .done(),
+                two("a new component, edits")
+                        .but()
+                        .added()
+                        .crashes(true, true, 1)
+                        .failing()
+                        .timeouts()
+                        .edits(1, 2)
+                        .commands(1)
+                        .done(),
+                two("a component that goes, edits")
+                        .but()
+                        .removed()
+                        .crashes(true, true, 1)
+                        .failing()
+                        .timeouts()
+                        .edits(1, 2)
+                        .commands(1)
                         .done(),
                 two("status of two is lost")
                         .but()

@@ -87,6 +87,7 @@ final class ReleaseFixture {
         return new ComponentSeen(
                 name,
                 true,
+                Set.of(Color.values()),
                 2,
                 true,
                 Optional.of(new ServiceSeen(selected, 0, name + "-service")),

@@ -123,12 +123,63 @@ class RolloutPlannerTest {
     @Test
     void anApprovalNamesTheAttempt() {
         release.in(Phase.AwaitingApproval).built(Color.BLUE);
+        release.manual = true;
         release.commands = new Commands(Optional.of("H2#2"), Optional.empty(), Optional.empty(), Optional.empty());
         assertThat(release.plan()).isInstanceOf(RolloutStep.Wait.class);
         release.commands = new Commands(Optional.of("H2#1"), Optional.empty(), Optional.empty(), Optional.empty());
         RolloutMemory switching = next(release.plan());
         assertThat(switching.phase()).isEqualTo(Phase.Switching);
         assertThat(switching.epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void aReleaseThatIsLeftToTheOperatorWaitsForNobodyAnyMore() {
+        release.in(Phase.AwaitingApproval).built(Color.BLUE);
+        assertThat(next(release.plan()).phase()).isEqualTo(Phase.Switching);
+    }
+
+    @Test
+    void aComponentThatOnlyTheTargetHasGetsItsServiceWithTheSwitch() {
+        release.in(Phase.Switching).built(Color.GREEN);
+        release.web = new ComponentSeen(
+                "web",
+                true,
+                Set.of(Color.GREEN),
+                2,
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(deployment("H2", 2)),
+                Set.of());
+        assertThat(release.plan()).isEqualTo(new RolloutStep.Recreate("web", Color.GREEN, 0));
+    }
+
+    @Test
+    void aComponentThatTheTargetDropsStaysUntilTheOldColourRetires() {
+        release.built(Color.GREEN);
+        release.web = new ComponentSeen(
+                "web",
+                true,
+                Set.of(Color.BLUE),
+                2,
+                true,
+                Optional.of(new ServiceSeen(Color.BLUE, 0, "")),
+                Optional.empty(),
+                Optional.of(deployment("H1", 2)),
+                Optional.empty(),
+                Set.of(Color.BLUE));
+        release.in(Phase.Monitoring);
+        assertThat(release.plan()).isInstanceOf(RolloutStep.Wait.class);
+        release.in(Phase.Retiring);
+        release.api = component("api", Color.GREEN, deployment("H1", 0), Optional.of(deployment("H2", 3)));
+        release.memory = release.memory
+                .changed()
+                .step(4)
+                .sizes(Map.of("api", 3))
+                .due(Optional.of(NOW))
+                .done();
+        assertThat(release.plan()).isEqualTo(new RolloutStep.Scale("web", Color.BLUE, 0, "H1-version"));
     }
 
     @Test
@@ -213,6 +264,7 @@ class RolloutPlannerTest {
         release.api = new ComponentSeen(
                 "api",
                 true,
+                Set.of(Color.values()),
                 2,
                 true,
                 release.api.service(),
@@ -299,6 +351,7 @@ class RolloutPlannerTest {
         release.web = new ComponentSeen(
                 "web",
                 true,
+                Set.of(Color.values()),
                 5,
                 false,
                 release.web.service(),
@@ -315,13 +368,23 @@ class RolloutPlannerTest {
 
     private static ComponentSeen worker(String name, Optional<DeploymentSeen> blue) {
         return new ComponentSeen(
-                name, false, 1, false, Optional.empty(), Optional.empty(), blue, Optional.empty(), Set.of());
+                name,
+                false,
+                Set.of(Color.values()),
+                1,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                blue,
+                Optional.empty(),
+                Set.of());
     }
 
     private static ComponentSeen fenced(ComponentSeen component, int replicas) {
         return new ComponentSeen(
                 component.name(),
                 true,
+                Set.of(Color.values()),
                 2,
                 true,
                 component.service(),

@@ -97,9 +97,19 @@ final class RolloutSearch {
                 Optional.empty(),
                 !bounds.stale(),
                 IntStream.range(0, bounds.components())
-                        .mapToObj(index -> sight.hasService(index)
-                                ? part
-                                : part.withService(Optional.empty(), 0).withRouted(Set.of()))
+                        .mapToObj(index -> !sight.has(index, "H1")
+                                ? new Part(
+                                        Optional.empty(),
+                                        0,
+                                        Set.of(),
+                                        Color.GREEN,
+                                        Freeze.NONE,
+                                        Deployed.NONE,
+                                        Deployed.NONE,
+                                        Optional.empty())
+                                : sight.hasService(index)
+                                        ? part
+                                        : part.withService(Optional.empty(), 0).withRouted(Set.of()))
                         .toList(),
                 Surroundings.first("H1"),
                 List.of());

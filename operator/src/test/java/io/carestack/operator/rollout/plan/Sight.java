@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,7 @@ final class Sight {
                         TIMES,
                         2),
                 new Gates(Gate.OPEN, around.database() ? Gate.OPEN : Gate.closed("fails over"), Gate.OPEN),
-                health(world, fresh),
+                health(world, memory, fresh),
                 new Metrics(around.metricsBad() ? Metrics.Verdict.BAD : Metrics.Verdict.GOOD, "", Samples.NONE),
                 tasks(around, memory),
                 around.job().isPresent() && around.job().equals(memory.target().map(Target::id)),
@@ -69,7 +70,7 @@ final class Sight {
                 KNOWN,
                 bounds.loses() ? marks(world) : Optional.empty(),
                 IntStream.range(0, world.parts().size())
-                        .mapToObj(index -> component(index, world.parts().get(index)))
+                        .mapToObj(index -> component(index, world.parts().get(index), colors(index, memory)))
                         .toList());
     }
 
@@ -83,9 +84,13 @@ final class Sight {
         return tasks;
     }
 
-    private static Health health(World world, Color fresh) {
+    private Health health(World world, RolloutMemory memory, Color fresh) {
         boolean bad = world.parts().stream().anyMatch(each -> each.of(fresh).bad());
-        boolean full = world.parts().stream()
+        boolean full = IntStream.range(0, world.parts().size())
+                .filter(index -> memory.target()
+                        .filter(target -> !has(index, target.hash()))
+                        .isEmpty())
+                .mapToObj(index -> world.parts().get(index))
                 .allMatch(each -> each.of(fresh).replicas() > 0
                         && each.ready(fresh) >= each.of(fresh).replicas());
         return new Health(
@@ -101,16 +106,33 @@ final class Sight {
                 .map(each -> new Marks(each.stable(), each.target(), each.epoch(), each.attempts()));
     }
 
-    private ComponentSeen component(int index, World.Part part) {
+    /** The second component may be new in the second revision, or gone from it. */
+    boolean has(int index, String hash) {
+        boolean first = hash.equals("H1");
+        return index == 0 || !(bounds.added() && first) && !(bounds.removed() && !first);
+    }
+
+    private Set<Color> colors(int index, RolloutMemory memory) {
+        Set<Color> colors = EnumSet.noneOf(Color.class);
+        memory.stable().filter(stable -> has(index, stable.hash())).ifPresent(stable -> colors.add(stable.color()));
+        memory.target()
+                .filter(target -> has(index, target.hash()))
+                .ifPresent(target ->
+                        colors.add(memory.stable().orElseThrow().color().other()));
+        return colors;
+    }
+
+    private ComponentSeen component(int index, World.Part part, Set<Color> colors) {
         return new ComponentSeen(
                 NAMES.get(index),
                 hasService(index),
+                colors,
                 1,
                 true,
                 part.selected()
                         .filter(color -> hasService(index))
                         .map(color -> new ServiceSeen(color, part.serviceEpoch(), "")),
-                Optional.of(new AutoscalerSeen(part.scaled(), part.freeze(), "")),
+                colors.isEmpty() ? Optional.empty() : Optional.of(new AutoscalerSeen(part.scaled(), part.freeze(), "")),
                 deployment(part.blue()),
                 deployment(part.green()),
                 hasService(index) ? part.routed() : Set.of());
