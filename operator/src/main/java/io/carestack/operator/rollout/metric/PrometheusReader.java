@@ -89,8 +89,8 @@ public final class PrometheusReader {
                         URI.create(address + "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)))
                 .header("Accept", "application/json")
                 .build();
-        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
-                request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
         try {
             return values(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
