@@ -40,7 +40,7 @@ final class Patient implements AutoCloseable {
               postgres:
                 image: "postgres:15"
                 instances: %d
-                storage: {size: 1Gi%s}
+                storage: {size: 4Gi%s}
                 synchronous: {replicas: %d}
                 parameters: {shared_buffers: 64MB}
                 resources: %s
