@@ -31,6 +31,9 @@ public final class PrometheusReader {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_REASON = 200;
 
+    /** A value per component takes some hundred bytes; the address is the user's, and may answer with anything. */
+    private static final long LARGEST_ANSWER = 1 << 20;
+
     private final HttpClient client;
     private final Duration patience;
 
@@ -86,7 +89,8 @@ public final class PrometheusReader {
                         URI.create(address + "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)))
                 .header("Accept", "application/json")
                 .build();
-        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, BodyHandlers.ofByteArray());
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
         try {
             return values(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
