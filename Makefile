@@ -3,7 +3,8 @@ SHELL := /bin/sh
 # servers and network tools, which Debian keeps off the path of ordinary users
 export PATH := $(PATH):/usr/sbin:/sbin
 MVN := ./mvnw -q
-JAVA = $$(packaging/jdk.sh)/bin/java
+# sandbox and clients share a process, in which a virtual thread that computes or waits in native code must not hold up the others
+JAVA = $$(packaging/jdk.sh)/bin/java -Djdk.virtualThreadScheduler.parallelism=16
 ACCEPTANCE := acceptance/target/carestack-acceptance.jar:acceptance/target/lib/*
 
 .PHONY: help setup test prove demo bench bench-gaps bench-costs chaos run cluster-test image-root format generate clean

@@ -14,9 +14,13 @@ public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final Duration STOP = Duration.ofSeconds(25);
 
+    /** More than there are cores, because a virtual thread that waits in native code, as for a name server, keeps its carrier from those of all other stacks. */
+    private static final String CARRIERS = "16";
+
     private Main() {}
 
     public static void main(String[] arguments) throws IOException {
+        System.setProperty("jdk.virtualThreadScheduler.parallelism", CARRIERS);
         Configuration configuration;
         try {
             configuration = Configuration.from(System.getenv());

@@ -118,6 +118,11 @@ final class ClusterSite implements Site {
         };
     }
 
+    private IllegalStateException impossible(Need need) {
+        return new IllegalStateException(
+                need + " is asked for although " + lacks(need).orElseThrow());
+    }
+
     @Override
     public void signal(String pod, String signal) throws IOException {
         kill(signal, processes(pod).subList(0, 1));
@@ -161,12 +166,12 @@ final class ClusterSite implements Site {
 
     @Override
     public Ongoing stallDisk(String pod) {
-        throw new UnsupportedOperationException("stalling a disk");
+        throw impossible(Need.STALLING_DISK);
     }
 
     @Override
     public Ongoing fillDisk(String pod) {
-        throw new UnsupportedOperationException("filling a disk");
+        throw impossible(Need.BOUNDED_DISK);
     }
 
     @Override
@@ -195,12 +200,12 @@ final class ClusterSite implements Site {
 
     @Override
     public Ongoing atWrite(int number, Runnable then) {
-        throw new UnsupportedOperationException("faults of the API server");
+        throw impossible(Need.API_FAULTS);
     }
 
     @Override
     public Ongoing outage() {
-        throw new UnsupportedOperationException("faults of the API server");
+        throw impossible(Need.API_FAULTS);
     }
 
     @Override

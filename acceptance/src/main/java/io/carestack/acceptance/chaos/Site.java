@@ -30,7 +30,7 @@ interface Site extends AutoCloseable {
     /** The class of volumes that the faults of disks need; empty for the default one. */
     Optional<String> storageClass();
 
-    /** Why this cannot be done here; empty when it can. */
+    /** Why this cannot be done here; empty when it can. A fault whose need is lacking must not be asked for: that is an {@link IllegalStateException}. */
     Optional<String> lacks(Need need);
 
     /** Sends a signal, by its name without SIG, to the first process of the database's container. */

@@ -49,6 +49,18 @@ class StackHealthTest {
     }
 
     @Test
+    void aPoolerThatIsNotReadyMakesAStackUnready() {
+        StackHealth health = judge(
+                null,
+                List.of(),
+                List.of(COMPONENTS, ConditionValue.no("PoolerReady", "PodsStarting", "ready pods of the pooler: 1/2")),
+                Optional.empty());
+
+        assertThat(health.conditions().getFirst().message()).isEqualTo("ready pods of the pooler: 1/2");
+        assertThat(health.phase()).isEqualTo(Phase.Creating);
+    }
+
+    @Test
     void aProblemForAPersonStallsTheStackAndNamesTheFieldAndTheCure() {
         StackHealth health = judge(null, List.of(PROBLEM), List.of(COMPONENTS), Optional.empty());
 
