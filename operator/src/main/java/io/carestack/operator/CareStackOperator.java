@@ -8,6 +8,7 @@ import io.carestack.operator.kube.ChildVersions;
 import io.carestack.operator.kube.EventRecorder;
 import io.carestack.operator.kube.InstalledKinds;
 import io.carestack.operator.kube.ReferenceWatches;
+import io.carestack.operator.kube.ReleaseClient;
 import io.carestack.operator.kube.RequestsInFlight;
 import io.carestack.operator.kube.StatusClient;
 import io.carestack.operator.postgres.DatabaseMetrics;
@@ -115,6 +116,7 @@ public final class CareStackOperator implements AutoCloseable {
                 new StackCluster(caches, versions, references, kinds, statuses, triggers),
                 statuses,
                 writer,
+                new ReleaseClient(client, requests),
                 caches,
                 new EventRecorder(client, requests, clock, configuration.podName()),
                 triggers,

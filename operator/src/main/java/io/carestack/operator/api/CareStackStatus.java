@@ -68,6 +68,23 @@ public record CareStackStatus(
                 conditions);
     }
 
+    /** The same with another word about the release. */
+    public CareStackStatus with(@Nullable RolloutStatus other) {
+        return new CareStackStatus(
+                observedGeneration,
+                phase,
+                summary,
+                live,
+                app,
+                cache,
+                other,
+                components,
+                postgres,
+                redis,
+                effective,
+                conditions);
+    }
+
     /** One word for what a stack is doing. */
     public enum Phase {
         Creating,

@@ -7,6 +7,7 @@ import io.carestack.operator.kube.Color;
 import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.Names;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ public record AppObservation(Map<String, ComponentObservation> components) {
                 live.getOrDefault(component.name(), Color.BLUE),
                 children.find(Deployment.class, names.deployment(component.name(), Color.BLUE)),
                 children.find(Deployment.class, names.deployment(component.name(), Color.GREEN)),
+                children.find(Service.class, names.component(component.name())),
                 children.find(HorizontalPodAutoscaler.class, names.component(component.name())),
                 children.all(Pod.class, Labels.COMPONENT, component.name()).stream()
                         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)

@@ -8,37 +8,30 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Everything of the application that should exist now.
+ * Everything around the pods of the application that should exist now: what a release decides, the Deployments and what Services select, is not in it.
  *
  * <p>Order of execution: delete {@code retiredAutoscalers}, apply {@code objects}, apply {@code autoscalers}.
  *
  * @param objects everything but the autoscalers
- * @param retiredAutoscalers names of HorizontalPodAutoscalers that must be gone before {@code objects} write replicas
- * @param held existing objects that stay as they are: neither applied nor orphans
+ * @param retiredAutoscalers names of HorizontalPodAutoscalers that must be gone before a release decides about sizes
  * @param problems what in the spec cannot be done now
  * @param live colour of the release that serves
- * @param revision hash of everything in the pod templates, the same for both colours
  */
 public record AppPlan(
         List<HasMetadata> objects,
         List<String> retiredAutoscalers,
         List<HorizontalPodAutoscaler> autoscalers,
-        List<HasMetadata> held,
         List<Problem> problems,
-        Color live,
-        String revision) {
+        Color live) {
     public AppPlan {
         objects = List.copyOf(objects);
         retiredAutoscalers = List.copyOf(retiredAutoscalers);
         autoscalers = List.copyOf(autoscalers);
-        held = List.copyOf(held);
         problems = List.copyOf(problems);
     }
 
-    /** Every object that should exist now, whether written or left as it is. */
+    /** Every object that should exist now. */
     public List<HasMetadata> desired() {
-        return Stream.of(objects, autoscalers, held)
-                .<HasMetadata>flatMap(List::stream)
-                .toList();
+        return Stream.of(objects, autoscalers).<HasMetadata>flatMap(List::stream).toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.carestack.operator.app;
 
+import io.carestack.operator.api.Autoscaling;
 import io.carestack.operator.effective.EffectiveComponent;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.Color;
@@ -7,13 +8,12 @@ import io.carestack.operator.kube.Names;
 import io.carestack.operator.kube.References;
 import io.carestack.operator.status.Problem;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Decides which objects the application should consist of now. */
+/** Decides which objects there should be around the pods of the application now. */
 public final class AppPlanner {
     private AppPlanner() {}
 
@@ -21,45 +21,27 @@ public final class AppPlanner {
      * The plan for a stack.
      *
      * @param references hashes of what the components refer to, see {@link ComponentReferences#of(EffectiveStack)}
+     * @param may what a release allows
      */
-    public static AppPlan plan(EffectiveStack stack, AppObservation observation, References references) {
+    public static AppPlan plan(
+            EffectiveStack stack, AppObservation observation, References references, ReleaseLeave may) {
         List<HasMetadata> objects = new ArrayList<>();
         List<String> retiredAutoscalers = new ArrayList<>();
         List<HorizontalPodAutoscaler> autoscalers = new ArrayList<>();
-        List<HasMetadata> held = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        List<PodTemplateSpec> templates = new ArrayList<>();
         for (EffectiveComponent component : stack.components()) {
             ComponentObservation seen = observation.component(component.name());
-            ComponentReferences needed = ComponentReferences.of(stack, component);
-            Optional<String> checksum = Hash.of(needed.all(), references);
-            templates.add(new PodTemplateDesign(stack, component).of(Color.BLUE, checksum));
-            List<Problem> missing = needed.missing(references, stack.namespace());
-            problems.addAll(missing);
-            objects.addAll(surroundings(stack, component, seen));
+            problems.addAll(ComponentReferences.of(stack, component).missing(references, stack.namespace()));
+            objects.addAll(surroundings(stack, component, seen, may));
             if (component.autoscaling().isEmpty()) {
                 seen.autoscaler()
                         .ifPresent(
                                 old -> retiredAutoscalers.add(old.getMetadata().getName()));
             }
-            if (!missing.isEmpty()) {
-                seen.blue().ifPresent(held::add);
-                seen.green().ifPresent(held::add);
-                component.autoscaling().flatMap(ignored -> seen.autoscaler()).ifPresent(held::add);
-                continue;
-            }
-            DeploymentDesign design = new DeploymentDesign(stack, component, checksum);
-            objects.add(design.of(seen.live(), Replicas.live(component, seen)));
-            Color idle = seen.live().other();
-            objects.add(design.of(
-                    idle, Replicas.idle(component, seen, new Names(stack.name()).deployment(component.name(), idle))));
-            component
-                    .autoscaling()
-                    .map(wanted -> AutoscalerDesign.of(stack, component, wanted, seen.live()))
+            component.autoscaling().flatMap(wanted -> autoscaler(stack, component, wanted, seen, may))
                     .ifPresent(autoscalers::add);
         }
-        return new AppPlan(
-                objects, retiredAutoscalers, autoscalers, held, problems, live(stack, observation), Hash.of(templates));
+        return new AppPlan(objects, retiredAutoscalers, autoscalers, problems, live(stack, observation));
     }
 
     /** The colour of the release: that of the first component with a Service, else of the first. */
@@ -71,12 +53,37 @@ public final class AppPlanner {
         return observation.component(first.name()).live();
     }
 
+    /** What it scales and in which directions is left as it is: a release decides that. */
+    private static Optional<HorizontalPodAutoscaler> autoscaler(
+            EffectiveStack stack,
+            EffectiveComponent component,
+            Autoscaling wanted,
+            ComponentObservation seen,
+            ReleaseLeave may) {
+        Names names = new Names(stack.name());
+        return seen.autoscaler()
+                .map(existing -> AutoscalerDesign.of(
+                        stack,
+                        component,
+                        wanted,
+                        names.deployment(component.name(), Color.GREEN)
+                                        .equals(existing.getSpec().getScaleTargetRef().getName())
+                                ? Color.GREEN
+                                : Color.BLUE,
+                        AutoscalerDesign.Hold.of(existing)))
+                .or(() -> may.autoscale()
+                        ? Optional.of(AutoscalerDesign.of(stack, component, wanted, seen.live(), AutoscalerDesign.Hold.NONE))
+                        : Optional.empty());
+    }
+
     private static List<HasMetadata> surroundings(
-            EffectiveStack stack, EffectiveComponent component, ComponentObservation seen) {
+            EffectiveStack stack, EffectiveComponent component, ComponentObservation seen, ReleaseLeave may) {
         List<HasMetadata> objects = new ArrayList<>();
         objects.add(ServiceAccountDesign.of(stack, component));
         if (component.port().isPresent()) {
-            objects.add(ServiceDesign.live(stack, component, seen.live()));
+            if (seen.service().isPresent() || may.open()) {
+                objects.add(ServiceDesign.live(stack, component, seen.live()));
+            }
             objects.add(ServiceDesign.preview(stack, component, seen.live().other()));
         }
         DisruptionBudgetDesign.of(stack, component, seen.live()).ifPresent(objects::add);

@@ -1,7 +1,6 @@
 package io.carestack.operator.app;
 
 import io.carestack.operator.api.CareStackStatus.ComponentStatus;
-import io.carestack.operator.api.RolloutStatus;
 import io.carestack.operator.effective.EffectiveComponent;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.status.ConditionValue;
@@ -20,7 +19,7 @@ import java.util.stream.Collectors;
  * @param app ready and wanted pods of all components, for example {@code 3/3}
  */
 public record AppStatus(
-        ConditionValue condition, List<ComponentStatus> components, String live, String app, RolloutStatus rollout) {
+        ConditionValue condition, List<ComponentStatus> components, String live, String app) {
     /** Type of the condition. */
     public static final String COMPONENTS_READY = "ComponentsReady";
 
@@ -41,8 +40,7 @@ public record AppStatus(
                 condition(progress, plan.problems()),
                 progress.stream().map(ComponentProgress::status).toList(),
                 plan.live().label() + "/" + ImageTag.of(image),
-                ready + "/" + wanted,
-                RolloutStatus.serving(plan.live().label(), plan.revision()));
+                ready + "/" + wanted);
     }
 
     /** The image of a Deployment's first container. */

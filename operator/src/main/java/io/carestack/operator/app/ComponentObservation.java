@@ -2,6 +2,7 @@ package io.carestack.operator.app;
 
 import io.carestack.operator.kube.Color;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.util.List;
@@ -11,12 +12,14 @@ import java.util.Optional;
  * One component as last seen.
  *
  * @param live colour that its Service selects, or should select
+ * @param service that selects the live colour
  * @param pods pods of both colours that are not going away
  */
 public record ComponentObservation(
         Color live,
         Optional<Deployment> blue,
         Optional<Deployment> green,
+        Optional<Service> service,
         Optional<HorizontalPodAutoscaler> autoscaler,
         List<Pod> pods) {
 
@@ -31,13 +34,5 @@ public record ComponentObservation(
     /** The Deployment that serves. */
     public Optional<Deployment> liveDeployment() {
         return deployment(live);
-    }
-
-    /** Whether an autoscaler decides the size of the Deployment of this name. */
-    boolean autoscales(String deployment) {
-        return autoscaler
-                .map(existing -> existing.getSpec().getScaleTargetRef())
-                .filter(target -> "Deployment".equals(target.getKind()) && deployment.equals(target.getName()))
-                .isPresent();
     }
 }

@@ -30,9 +30,8 @@ record ComponentProgress(String name, int ready, int wanted, String image, boole
                 .orElse(component.minReplicas());
         DeploymentStatus status = live.map(Deployment::getStatus).orElseGet(DeploymentStatus::new);
         int ready = count(status.getReadyReplicas());
-        boolean current = live.filter(deployment -> Objects.equals(
-                                component.image(), AppStatus.image(deployment).orElse(""))
-                        && Objects.equals(deployment.getMetadata().getGeneration(), status.getObservedGeneration()))
+        boolean current = live.filter(deployment ->
+                        Objects.equals(deployment.getMetadata().getGeneration(), status.getObservedGeneration()))
                 .isPresent();
         boolean done = current
                 && ready >= wanted

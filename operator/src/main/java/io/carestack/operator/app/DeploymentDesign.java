@@ -1,40 +1,42 @@
 package io.carestack.operator.app;
 
-import io.carestack.operator.api.Component.Probes;
-import io.carestack.operator.effective.EffectiveComponent;
-import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.Color;
 import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.Names;
+import io.carestack.operator.kube.Owner;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.api.model.apps.DeploymentFluent;
-import java.util.Optional;
 
-/** The Deployment of one colour of a component. */
-record DeploymentDesign(EffectiveStack stack, EffectiveComponent component, Optional<String> checksum) {
+/** The Deployment of one colour of a component; how many pods it has is decided elsewhere. */
+public final class DeploymentDesign {
     private static final int REVISIONS_KEPT = 3;
-    private static final int PROGRESS_RESERVE_SECONDS = 300;
+
+    private DeploymentDesign() {}
 
     /**
-     * The Deployment of a colour.
+     * The Deployment of a colour, without a size.
      *
-     * @param replicas empty when somebody else decides the size
+     * @param revision hash of the release
+     * @param template of that colour
      */
-    Deployment of(Color color, Optional<Integer> replicas) {
-        DeploymentBuilder deployment = new DeploymentBuilder()
-                .withMetadata(stack.owner()
-                        .child(new Names(stack.name()).deployment(component.name(), color), component.name()))
+    public static Deployment of(
+            Owner owner,
+            String component,
+            Color color,
+            String revision,
+            PodTemplateSpec template,
+            int progressDeadlineSeconds) {
+        return new DeploymentBuilder()
+                .withMetadata(owner.child(new Names(owner.name()).deployment(component, color), component))
                 .editMetadata()
                 .addToLabels(Labels.COLOR, color.label())
-                .endMetadata();
-        DeploymentFluent<DeploymentBuilder>.SpecNested<DeploymentBuilder> spec = deployment
+                .addToLabels(Labels.REVISION, revision)
+                .endMetadata()
                 .withNewSpec()
                 .withRevisionHistoryLimit(REVISIONS_KEPT)
-                .withProgressDeadlineSeconds(
-                        component.probes().map(Probes::startupSeconds).orElse(ProbeDesign.STARTUP_SECONDS)
-                                + PROGRESS_RESERVE_SECONDS)
+                .withProgressDeadlineSeconds(progressDeadlineSeconds)
                 .withNewStrategy()
                 .withType("RollingUpdate")
                 .withNewRollingUpdate()
@@ -43,10 +45,10 @@ record DeploymentDesign(EffectiveStack stack, EffectiveComponent component, Opti
                 .endRollingUpdate()
                 .endStrategy()
                 .withNewSelector()
-                .withMatchLabels(PodTemplateDesign.selector(stack.name(), component.name(), color))
+                .withMatchLabels(PodTemplateDesign.selector(owner.name(), component, color))
                 .endSelector()
-                .withTemplate(new PodTemplateDesign(stack, component).of(color, checksum));
-        replicas.ifPresent(spec::withReplicas);
-        return spec.endSpec().build();
+                .withTemplate(template)
+                .endSpec()
+                .build();
     }
 }

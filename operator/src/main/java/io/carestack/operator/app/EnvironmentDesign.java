@@ -22,15 +22,21 @@ record EnvironmentDesign(EffectiveStack stack, EffectiveComponent component) {
 
     List<EnvVar> variables() {
         Map<String, EnvVar> variables = new LinkedHashMap<>();
-        if (component.connections()) {
-            database().forEach(variable -> variables.put(variable.getName(), variable));
-            redis().forEach(variable -> variables.put(variable.getName(), variable));
-        }
+        connections().forEach(variable -> variables.put(variable.getName(), variable));
         component.env().forEach(variable -> {
             variables.remove(variable.name());
             variables.put(variable.name(), user(variable));
         });
         return List.copyOf(variables.values());
+    }
+
+    List<EnvVar> connections() {
+        List<EnvVar> variables = new ArrayList<>();
+        if (component.connections()) {
+            variables.addAll(database());
+            variables.addAll(redis());
+        }
+        return variables;
     }
 
     static List<EnvFromSource> sources(List<EnvironmentSource> sources) {

@@ -48,7 +48,7 @@ record PodTemplateDesign(EffectiveStack stack, EffectiveComponent component) {
                 .filter(port -> component.port().isEmpty() || component.port().getAsInt() != port);
     }
 
-    PodTemplateSpec of(Color color, Optional<String> checksum) {
+    PodTemplateSpec of(Color color) {
         Optional<PodSettings> settings = component.pod();
         Map<String, String> labels =
                 new TreeMap<>(settings.map(PodSettings::labels).orElse(Map.of()));
@@ -56,7 +56,6 @@ record PodTemplateDesign(EffectiveStack stack, EffectiveComponent component) {
         labels.put(Labels.COLOR, color.label());
         Map<String, String> annotations =
                 new TreeMap<>(settings.map(PodSettings::annotations).orElse(Map.of()));
-        checksum.ifPresent(hash -> annotations.put(Labels.CONFIG_CHECKSUM, hash));
         PlacementDesign placement = new PlacementDesign(selector(stack.name(), component.name(), color), settings);
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()

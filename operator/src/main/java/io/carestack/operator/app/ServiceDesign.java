@@ -4,7 +4,9 @@ import io.carestack.operator.effective.EffectiveComponent;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.Color;
 import io.carestack.operator.kube.Names;
+import io.carestack.operator.kube.Owner;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
@@ -13,8 +15,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The two Services of a component with a port: one for the colour that serves, one for the other. */
-final class ServiceDesign {
+public final class ServiceDesign {
     private ServiceDesign() {}
+
+    /** The Service of the live colour of a component that the spec may not have any more, with the ports of its pods. */
+    public static Service released(Owner owner, String component, Color color, PodTemplateSpec pods) {
+        return service(
+                owner,
+                component,
+                new Names(owner.name()).component(component),
+                color,
+                pods.getSpec().getContainers().stream()
+                        .flatMap(container -> container.getPorts().stream())
+                        .map(port -> port(port.getName(), port.getContainerPort()))
+                        .toList());
+    }
 
     static Service live(EffectiveStack stack, EffectiveComponent component, Color color) {
         return service(stack, component, new Names(stack.name()).component(component.name()), color);
@@ -29,11 +44,16 @@ final class ServiceDesign {
         component.port().ifPresent(port -> ports.add(port(PodTemplateDesign.HTTP, port)));
         PodTemplateDesign.separateMetricsPort(component)
                 .ifPresent(port -> ports.add(port(PodTemplateDesign.METRICS, port)));
+        return service(stack.owner(), component.name(), name, color, ports);
+    }
+
+    private static Service service(
+            Owner owner, String component, String name, Color color, List<ServicePort> ports) {
         return new ServiceBuilder()
-                .withMetadata(stack.owner().child(name, component.name()))
+                .withMetadata(owner.child(name, component))
                 .withNewSpec()
                 .withType("ClusterIP")
-                .withSelector(PodTemplateDesign.selector(stack.name(), component.name(), color))
+                .withSelector(PodTemplateDesign.selector(owner.name(), component, color))
                 .withPorts(ports)
                 .endSpec()
                 .build();

@@ -23,15 +23,11 @@ import java.util.function.Supplier;
  * The only place that writes children to the API server, and reads them past the caches.
  *
  * <p>Most kinds are written by server-side apply, the first time without force, so that an object of the same name that belongs to somebody else is a
- * conflict and not a prey. ConfigMaps, Secrets and ServiceAccounts would merge with a stranger's in silence: they are created by POST and replaced
- * by PUT.
+ * conflict and not a prey. What {@link ContentObjects} names is created by POST and replaced by PUT.
  */
 public final class ApiWriter {
     /** Field manager of everything that the operator wishes. */
     public static final String FIELD_MANAGER = "carestack-operator";
-
-    /** Field manager that keeps a replica count alive while its ownership passes from the operator to an HPA. */
-    public static final String HANDOVER_MANAGER = "carestack-operator-handover";
 
     private static final int UNPROCESSABLE = 422;
 
@@ -61,10 +57,7 @@ public final class ApiWriter {
         if (observed.isEmpty()) {
             return create(desired);
         }
-        ReplicaOwnership.atStake(desired.object(), observed.get()).ifPresent(count -> handOver(observed.get(), count));
-        HasMetadata object = ReplicaOwnership.wakes(desired.object(), observed.get())
-                ? desired.onlyInPlaceOf(observed.get())
-                : desired.object();
+        HasMetadata object = desired.object();
         try {
             return new Changed(serverSideApply(object, true));
         } catch (KubernetesClientException e) {
@@ -120,6 +113,9 @@ public final class ApiWriter {
             if (existing == null || !ContentObjects.sameStack(existing, desired.object())) {
                 return taken(desired.object(), "");
             }
+            if (ContentObjects.isVersioned(desired.object())) {
+                return new Unchanged(existing);
+            }
             return new Changed(client.resource(ContentObjects.replacement(existing, desired.object()))
                     .update());
         }
@@ -139,29 +135,16 @@ public final class ApiWriter {
         });
     }
 
-    /** Lets another field manager own the replica count, so that the operator can stop to apply it without resetting it. */
-    private void handOver(HasMetadata deployment, int replicas) {
-        Deployment partial = new DeploymentBuilder()
-                .withNewMetadata()
-                .withName(deployment.getMetadata().getName())
-                .withNamespace(deployment.getMetadata().getNamespace())
-                .endMetadata()
-                .withNewSpec()
-                .withReplicas(replicas)
-                .endSpec()
-                .build();
-        PatchContext context = new PatchContext.Builder()
-                .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                .withFieldManager(HANDOVER_MANAGER)
-                .build();
-        try {
-            client.resource(partial).patch(context);
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                throw e;
-            }
-            // somebody, such as an HPA, has set another count since: it survives without us
-        }
+    /**
+     * Changes single fields of an object by a merge patch.
+     *
+     * @param patch with the {@code resourceVersion} that it was decided on, where it was decided on one
+     */
+    public <T extends HasMetadata> T patch(Class<T> type, String namespace, String name, ObjectNode patch) {
+        return requests.send(() -> client.resources(type)
+                .inNamespace(namespace)
+                .withName(name)
+                .patch(patch(PatchType.JSON_MERGE, false), patch.toString()));
     }
 
     /** Sets a label of a pod, or takes it away; a pod that does not exist needs none. Returns the pod. */

@@ -47,7 +47,7 @@ public final class DesiredState {
         if (object.getMetadata().getAnnotations() != null) {
             annotations.putAll(object.getMetadata().getAnnotations());
         }
-        String hash = hash(withoutReplicas(object, tree(object)));
+        String hash = hash(withoutRelease(object, tree(object)));
         annotations.put(HASH, hash);
         object.getMetadata().setAnnotations(annotations);
         return new DesiredState(object, tree(object), hash);
@@ -56,13 +56,6 @@ public final class DesiredState {
     /** The object to send, with the hash. */
     public HasMetadata object() {
         return object;
-    }
-
-    /** The object to send, to be refused when somebody has changed the observed one since. */
-    HasMetadata onlyInPlaceOf(HasMetadata observed) {
-        HasMetadata locked = SERIALIZATION.clone(object);
-        locked.getMetadata().setResourceVersion(observed.getMetadata().getResourceVersion());
-        return locked;
     }
 
     /** Whether the observed object needs no change. */
@@ -81,10 +74,13 @@ public final class DesiredState {
         return tree;
     }
 
-    /** A count that is no longer wished for is no difference: it belongs to an HPA from then on, see {@link ReplicaOwnership}. */
-    private static ObjectNode withoutReplicas(HasMetadata object, ObjectNode tree) {
+    /** A size and the marks of a release are no part of the wish: they are written with it, and change without it. */
+    private static ObjectNode withoutRelease(HasMetadata object, ObjectNode tree) {
         if (object instanceof Deployment && tree.get("spec") instanceof ObjectNode spec) {
             spec.remove("replicas");
+        }
+        if (tree.path("metadata").get("annotations") instanceof ObjectNode annotations) {
+            annotations.remove(Labels.ROLLOUT);
         }
         return tree;
     }

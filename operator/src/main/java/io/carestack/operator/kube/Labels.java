@@ -23,6 +23,15 @@ public final class Labels {
     /** Value of {@link #COMPONENT} of Jobs that run for a release; the dot keeps it apart from every name of a component. */
     public static final String TASKS = "rollout.task";
 
+    /** Annotation on Services, Deployments and autoscalers of components: what the release that wrote them knew, see {@code RolloutMarks}. */
+    public static final String ROLLOUT = "carestack.io/rollout";
+
+    /** Annotation on an autoscaler that a release holds: in which directions. */
+    public static final String FREEZE = "carestack.io/rollout-freeze";
+
+    /** Value of {@link #COMPONENT} of ConfigMaps that keep what a release consists of. */
+    public static final String RELEASES = "rollout.release";
+
     /** Annotation on pod templates: hash of the content of everything that the pods refer to. */
     public static final String CONFIG_CHECKSUM = "carestack.io/config-checksum";
 

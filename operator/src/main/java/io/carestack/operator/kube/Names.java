@@ -81,6 +81,11 @@ public record Names(String stack) {
         return redis(redis) + "-app";
     }
 
+    /** ConfigMap that keeps what a release consists of. */
+    public String release(String hash) {
+        return stack + "-release-" + hash;
+    }
+
     /** Ingress or HTTPRoute. */
     public String entry() {
         return stack + "-entry";

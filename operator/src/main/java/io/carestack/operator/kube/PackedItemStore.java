@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.lang.reflect.InvocationTargetException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -31,7 +32,7 @@ public final class PackedItemStore<T extends HasMetadata> implements ItemStore<T
 
     @Override
     public @Nullable T put(String key, T item) {
-        item.getMetadata().setManagedFields(ReplicaOwnership.kept(item));
+        item.getMetadata().setManagedFields(List.of());
         return unpack(items.put(key, new Packed<>(PackedJson.of(item), stack(item))));
     }
 

@@ -4,10 +4,14 @@ import io.carestack.operator.api.CareStack;
 import io.carestack.operator.kube.ApiWriter;
 import io.carestack.operator.kube.ChildCaches;
 import io.carestack.operator.kube.EventRecorder;
+import io.carestack.operator.kube.ReleaseClient;
 import io.carestack.operator.kube.StackGoneException;
 import io.carestack.operator.kube.StatusClient;
 import io.carestack.operator.postgres.DatabaseMetrics;
 import io.carestack.operator.postgres.PrimaryProbes;
+import io.carestack.operator.rollout.execute.Outsiders;
+import io.carestack.operator.rollout.execute.RolloutExecutor;
+import io.carestack.operator.rollout.execute.RolloutReader;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -15,6 +19,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +36,7 @@ public final class CareStackReconciler implements Reconciler<CareStack> {
             StackCluster cluster,
             StatusClient statuses,
             ApiWriter writer,
+            ReleaseClient releases,
             ChildCaches caches,
             EventRecorder events,
             StackTriggers triggers,
@@ -42,6 +48,16 @@ public final class CareStackReconciler implements Reconciler<CareStack> {
         Domains domains = new Domains(
                 new DatabaseDomain(writer, secrets, statuses, probes, metrics, clock),
                 new RedisDomain(secrets),
+                new ReleaseDomain(
+                        releases,
+                        new RolloutReader(releases, writer),
+                        new RolloutExecutor(writer, releases),
+                        new Outsiders(
+                                releases,
+                                owner -> triggers.accept(new ResourceID(owner.name(), owner.namespace())),
+                                clock),
+                        statuses,
+                        clock),
                 operatorNamespace,
                 clock);
         return new CareStackReconciler(

@@ -10,6 +10,7 @@ import io.carestack.operator.entry.EntryPlan;
 import io.carestack.operator.entry.EntryPlanner;
 import io.carestack.operator.entry.EntryStatus;
 import io.carestack.operator.kube.Labels;
+import io.carestack.operator.kube.References;
 import io.carestack.operator.monitoring.AlertSecrets;
 import io.carestack.operator.monitoring.MonitoringObservation;
 import io.carestack.operator.monitoring.MonitoringPlan;
@@ -19,6 +20,11 @@ import io.carestack.operator.network.NetworkPlanner;
 import io.carestack.operator.postgres.PostgresResult;
 import io.carestack.operator.postgres.pooler.PoolerHealth;
 import io.carestack.operator.redis.RedisResult;
+import io.carestack.operator.rollout.gate.DatabaseGate;
+import io.carestack.operator.rollout.observe.Releases;
+import io.carestack.operator.rollout.observe.RolloutContext;
+import io.carestack.operator.rollout.plan.Gate;
+import io.carestack.operator.rollout.release.ReleaseDesign;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,14 +40,21 @@ final class Domains {
 
     private final DatabaseDomain databases;
     private final RedisDomain redis;
+    private final ReleaseDomain releases;
     private final NetworkPlanner network;
     private final Clock clock;
 
     /** @param operatorNamespace where the operator runs, which NetworkPolicies let in */
-    Domains(DatabaseDomain databases, RedisDomain redis, String operatorNamespace, Clock clock) {
+    Domains(
+            DatabaseDomain databases,
+            RedisDomain redis,
+            ReleaseDomain releases,
+            String operatorNamespace,
+            Clock clock) {
         this.clock = clock;
         this.databases = databases;
         this.redis = redis;
+        this.releases = releases;
         this.network = new NetworkPlanner(operatorNamespace);
     }
 
@@ -51,7 +64,7 @@ final class Domains {
     }
 
     /** What every domain wants now. */
-    StackPlan plan(EffectiveStack stack, StackObservation seen, PostgresResult database) {
+    StackPlan plan(EffectiveStack stack, StackObservation seen, PostgresResult database, StackMemory memory) {
         RedisResult caches = redis.plan(stack, seen);
         Contribution others = Contribution.all(
                 contribution(database, seen),
@@ -61,23 +74,56 @@ final class Domains {
                 entry(stack, seen),
                 network(stack),
                 monitoring(stack, seen));
-        AppPlan app = AppPlanner.plan(
-                stack,
-                AppObservation.of(stack, seen.children()),
-                ConnectionHashes.added(stack, seen, others.desired()));
-        return new StackPlan(app, database, caches, others);
+        References references = ConnectionHashes.added(stack, seen, others.desired());
+        ReleasePreparation release = new ReleasePreparation(
+                new RolloutContext(
+                        stack,
+                        references,
+                        ReleaseDesign.of(stack, references),
+                        new Releases(seen.children()),
+                        databaseGate(others, database)),
+                seen,
+                ReleaseDomain.memory(memory));
+        AppPlan app =
+                AppPlanner.plan(stack, AppObservation.of(stack, seen.children()), references, release.leave());
+        return new StackPlan(
+                app,
+                database,
+                caches,
+                Contribution.all(others, release.contribution(releases.copies(release))),
+                release);
+    }
+
+    /** Goes on with the release, on what the pass has made ready for it. */
+    ReleaseProgress release(StackPlan plan, StackObservation now, StackMemory memory) {
+        return releases.advance(plan.release().context(now), now, memory);
+    }
+
+    /** A release does not begin while writes move from one instance to another. */
+    private static Gate databaseGate(Contribution others, PostgresResult database) {
+        return DatabaseGate.of(
+                others.conditions().stream()
+                        .filter(condition -> condition.type().equals("DatabaseReady"))
+                        .findFirst(),
+                database.status());
     }
 
     /** What every domain says after the writes. */
-    StatusReport report(EffectiveStack stack, StackObservation after, StackPlan plan, Execution execution) {
+    StatusReport report(
+            EffectiveStack stack,
+            StackObservation after,
+            StackPlan plan,
+            Execution execution,
+            ReleaseProgress release) {
         AppStatus app = AppStatus.of(stack, AppObservation.of(stack, after.children()), plan.app());
-        return new StatusReport(stack, app, plan, execution);
+        return new StatusReport(stack, app, plan, execution, release);
     }
 
     /** Forgets a stack that is gone. */
     void forget(String uid) {
         databases.forget(uid);
         redis.forget(uid);
+        releases.forget(uid);
     }
 
     /** Clocks are set, so that nobody waits for a far moment at one go. */

@@ -1,7 +1,5 @@
 package io.carestack.operator.stack;
 
-import static java.util.Objects.requireNonNull;
-
 import io.carestack.operator.api.CareStack;
 import io.carestack.operator.api.CareStackStatus;
 import io.carestack.operator.effective.Defaults;
@@ -14,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** One pass after the other over each stack: look, plan, write, report. Passes of different stacks run side by side, in turns. */
 final class Passes {
@@ -53,7 +52,6 @@ final class Passes {
         EffectiveStack stack = Defaults.of(resource);
         StackMemory memory = cluster.memory(resource, context);
         cluster.forgotten(resource, context).forEach(domains::forget);
-        turns.working(() -> announce(memory));
         try {
             References followed = cluster.follow(stack, resource, context);
             Pass pass = new Pass(resource, stack, memory, followed);
@@ -74,41 +72,58 @@ final class Passes {
         StackObservation seen = cluster.look(pass.resource(), pass.followed());
         return switch (domains.database(pass.stack(), seen, pass.memory())) {
             case DatabaseAnswer.Known known -> new Step.Finished(finish(pass, seen, known.result()));
-            case DatabaseAnswer.Unknown unknown -> new Step.Asking(unknown.question());
+            case DatabaseAnswer.Unknown unknown -> {
+                announce(pass.memory());
+                yield new Step.Asking(unknown.question());
+            }
         };
     }
 
     private Optional<Duration> finish(Pass pass, StackObservation seen, PostgresResult database) {
         EffectiveStack stack = pass.stack();
         CareStack resource = pass.resource();
-        StackPlan plan = domains.plan(stack, seen, database);
+        StackPlan plan = domains.plan(stack, seen, database, pass.memory());
+        announce(pass.memory(), plan);
         Execution execution =
                 stack.paused() ? Execution.nothing() : executor.execute(plan.wish(), seen.children(), stack.owner());
+        ReleaseProgress release =
+                domains.release(plan, cluster.observe(resource, pass.followed()), pass.memory());
         StackObservation now = cluster.observe(resource, pass.followed());
-        StatusReport report = domains.report(stack, now, plan, execution);
+        StatusReport report = domains.report(stack, now, plan, execution, release);
         CareStackStatus after =
                 report.status(pass.memory().status(), resource.getMetadata().getGeneration(), clock.instant());
         pass.memory().put(after);
         report.notes(resource.getStatus(), after)
                 .forEach(note -> events.tell(pass.memory().current(), note));
-        return lookAgain(plan, execution);
+        return lookAgain(plan, execution, release);
     }
 
     /** A stack says that it is being looked at before its first child exists, so that nobody takes it for a healthy one. */
-    private CareStackStatus announce(StackMemory memory) {
+    private void announce(StackMemory memory) {
         if (memory.status() == null) {
             memory.put(StatusReport.first(memory.current(), clock.instant()));
         }
-        return requireNonNull(memory.status());
+    }
+
+    /** What a new stack begins with is remembered before it is made. */
+    private void announce(StackMemory memory, StackPlan plan) {
+        if (plan.release().opens()) {
+            memory.put(StatusReport.first(memory.current(), plan.release(), clock.instant()));
+        } else {
+            announce(memory);
+        }
     }
 
     /** Children that are written bring their own events; what only time or a person can mend needs an alarm clock. */
-    private static Optional<Duration> lookAgain(StackPlan plan, Execution execution) {
-        return execution
-                .unfinished()
-                .map(reason -> RETRY)
-                .or(() -> plan.others().lookAgain())
-                .or(() -> execution.refused().isEmpty() ? Optional.empty() : Optional.of(REFUSED));
+    private static Optional<Duration> lookAgain(StackPlan plan, Execution execution, ReleaseProgress release) {
+        boolean refused = !execution.refused().isEmpty() || !release.refused().isEmpty();
+        return Stream.of(
+                        execution.unfinished().map(reason -> RETRY),
+                        plan.others().lookAgain(),
+                        release.lookAgain(),
+                        refused ? Optional.of(REFUSED) : Optional.<Duration>empty())
+                .flatMap(Optional::stream)
+                .min(Duration::compareTo);
     }
 
     private record Pass(CareStack resource, EffectiveStack stack, StackMemory memory, References followed) {}

@@ -7,16 +7,16 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What one pass wants.
  *
  * @param database what the pass over the database came to
  * @param redis what the pass over the Redis instances came to
- * @param others all domains but the application, database and Redis included
+ * @param others all domains but the application, database, Redis and releases included
+ * @param release what it has to be ready for
  */
-record StackPlan(AppPlan app, PostgresResult database, RedisResult redis, Contribution others) {
+record StackPlan(AppPlan app, PostgresResult database, RedisResult redis, Contribution others, ReleasePreparation release) {
 
     /** All that shall be true of the children. */
     Wish wish() {
@@ -25,9 +25,7 @@ record StackPlan(AppPlan app, PostgresResult database, RedisResult redis, Contri
         desired.addAll(app.autoscalers());
         return new Wish(
                 desired,
-                Stream.concat(app.held().stream(), others.held().stream())
-                        .map(ChildKey::of)
-                        .collect(Collectors.toSet()),
+                others.held().stream().map(ChildKey::of).collect(Collectors.toSet()),
                 app.retiredAutoscalers().stream()
                         .map(name -> new ChildKey("HorizontalPodAutoscaler", name))
                         .collect(Collectors.toSet()));

@@ -5,7 +5,10 @@ import io.carestack.operator.api.CareStack;
 import io.carestack.operator.api.CareStackStatus;
 import io.carestack.operator.api.CareStackStatus.Phase;
 import io.carestack.operator.app.AppStatus;
+import io.carestack.operator.api.RolloutStatus;
 import io.carestack.operator.effective.EffectiveStack;
+import io.carestack.operator.rollout.memory.RolloutMemoryStatus;
+import io.carestack.operator.rollout.plan.RolloutMemory;
 import io.carestack.operator.status.ConditionValue;
 import io.carestack.operator.status.Conditions;
 import io.carestack.operator.status.Note;
@@ -18,7 +21,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What one pass ended with, as users read it. */
-record StatusReport(EffectiveStack stack, AppStatus app, StackPlan plan, Execution execution) {
+record StatusReport(
+        EffectiveStack stack, AppStatus app, StackPlan plan, Execution execution, ReleaseProgress release) {
 
     /** The status before the first child exists. */
     static CareStackStatus first(CareStack resource, Instant now) {
@@ -43,6 +47,14 @@ record StatusReport(EffectiveStack stack, AppStatus app, StackPlan plan, Executi
                 Conditions.merge(null, conditions, generation, now));
     }
 
+    /** The same, with the release that a new stack begins with. */
+    static CareStackStatus first(CareStack resource, ReleasePreparation release, Instant now) {
+        CareStackStatus status = resource.getStatus() == null ? first(resource, now) : resource.getStatus();
+        RolloutMemory opened = release.memory().opened(release.first());
+        return status.with(RolloutMemoryStatus.write(
+                opened, release.first().color().label(), release.first().hash(), "", ""));
+    }
+
     /** The status that follows the previous one. */
     CareStackStatus status(@Nullable CareStackStatus previous, long generation, Instant now) {
         StackHealth health = health(previous, generation);
@@ -53,7 +65,7 @@ record StatusReport(EffectiveStack stack, AppStatus app, StackPlan plan, Executi
                 app.live(),
                 app.app(),
                 caches(),
-                app.rollout(),
+                rollout(),
                 app.components(),
                 plan.database().status().orElse(null),
                 plan.redis().statuses(),
@@ -65,6 +77,7 @@ record StatusReport(EffectiveStack stack, AppStatus app, StackPlan plan, Executi
     /** What there is to tell in events: every problem, every alarming condition, and every change of phase. That a new stack is being created, its status already says. */
     List<Note> notes(@Nullable CareStackStatus previous, CareStackStatus next) {
         List<Note> notes = new ArrayList<>(plan.others().notes());
+        notes.addAll(release.notes());
         problems().forEach(problem -> notes.add(new Note(true, StackHealth.STALLED, problem.sentence())));
         notes.addAll(ConditionNotes.of(previous == null ? null : previous.conditions(), next.conditions()));
         boolean changed = next.phase() != (previous == null ? Phase.Creating : previous.phase());
@@ -80,15 +93,17 @@ record StatusReport(EffectiveStack stack, AppStatus app, StackPlan plan, Executi
     private StackHealth health(@Nullable CareStackStatus previous, long generation) {
         List<ConditionValue> domains = new ArrayList<>();
         domains.add(app.condition());
+        domains.add(ReleaseHealth.condition(release, plan.release().first().hash()));
         domains.addAll(plan.others().conditions());
         return StackHealth.of(
-                previous, generation, stack.paused(), stack.hibernate(), problems(), domains, execution.unfinished());
+                previous, generation, stack.paused(), stack.hibernate(), problems(), domains, execution.unfinished(), ReleaseHealth.underWay(release), ReleaseHealth.failed(release, plan.release().first().hash()));
     }
 
     private List<Problem> problems() {
         List<Problem> problems = new ArrayList<>(plan.app().problems());
         problems.addAll(plan.others().problems());
         problems.addAll(execution.refused());
+        problems.addAll(release.refused());
         return problems;
     }
 
@@ -100,9 +115,20 @@ record StatusReport(EffectiveStack stack, AppStatus app, StackPlan plan, Executi
                 summary.append(" on ").append(postgres.primary());
             }
         });
+        ReleaseHealth.underWay(release).ifPresent(what -> summary.append(", ").append(what));
         return stack.redis().isEmpty()
                 ? summary.toString()
                 : summary.append(", redis ").append(caches()).toString();
+    }
+
+    private RolloutStatus rollout() {
+        RolloutMemory memory = release.memory();
+        return RolloutMemoryStatus.write(
+                memory,
+                plan.app().live().label(),
+                ReleaseHealth.serving(memory, plan.app().live()).orElse(""),
+                ReleaseHealth.progress(memory, stack.rollout()),
+                release.message());
     }
 
     private String caches() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The whole stack in three conditions and one word.
  *
  * <p>By the rules of kstatus, Reconciling and Stalled are never true together, and a stack that is not ready is either on its way (Reconciling) or
- * waits for a person (Stalled).
+ * waits for a person (Stalled). One that is ready may be on its way too: while a release is made beside the one that serves.
  *
  * @param conditions Ready, Reconciling, Stalled, and then the domains' own
  */
@@ -41,6 +41,8 @@ public record StackHealth(Phase phase, List<ConditionValue> conditions) {
      * @param problems what a person has to mend, most important first
      * @param domains conditions of the domains
      * @param unfinished what is still being written, in words; empty when all children are as desired
+     * @param release what is being released beside what serves, in words; empty when nothing is
+     * @param failed why the release that the spec describes does not serve although it was tried; empty when it was not
      */
     public static StackHealth of(
             @Nullable CareStackStatus previous,
@@ -49,7 +51,9 @@ public record StackHealth(Phase phase, List<ConditionValue> conditions) {
             boolean hibernate,
             List<Problem> problems,
             List<ConditionValue> domains,
-            Optional<String> unfinished) {
+            Optional<String> unfinished,
+            Optional<String> release,
+            Optional<String> failed) {
         Optional<ConditionValue> lacking = domains.stream()
                 .filter(domain -> NEEDED.contains(domain.type()) && domain.truth() != Truth.True)
                 .filter(domain -> !hibernate || !domain.reason().equals(HIBERNATED))
@@ -63,13 +67,14 @@ public record StackHealth(Phase phase, List<ConditionValue> conditions) {
                                 HIBERNATED,
                                 "spec.hibernate is true: nothing runs, and volumes and credentials are kept")
                         : ready(ready, problems, lacking, unfinished));
-        conditions.add(reconciling(ready, paused, problems, lacking, unfinished));
-        conditions.add(stalled(problems));
+        conditions.add(reconciling(ready, paused, problems, lacking, unfinished, release));
+        conditions.add(stalled(problems, failed));
         conditions.addAll(domains);
         boolean blocked = domains.stream()
                 .anyMatch(domain -> domain.type().equals(FAILOVER_BLOCKED) && domain.truth() == Truth.True);
         Phase phase = phase(previous, generation, paused, ready, !problems.isEmpty(), blocked);
-        return new StackHealth(phase == Phase.Ready && hibernate ? Phase.Hibernated : phase, conditions);
+        return new StackHealth(
+                phase == Phase.Ready ? phase(hibernate, release.isPresent(), failed.isPresent()) : phase, conditions);
     }
 
     private static ConditionValue ready(
@@ -89,9 +94,13 @@ public record StackHealth(Phase phase, List<ConditionValue> conditions) {
             boolean paused,
             List<Problem> problems,
             Optional<ConditionValue> lacking,
-            Optional<String> unfinished) {
+            Optional<String> unfinished,
+            Optional<String> release) {
         if (paused) {
             return ConditionValue.no(RECONCILING, "Paused", "spec.paused is true: nothing is changed");
+        }
+        if (ready && release.isPresent()) {
+            return ConditionValue.yes(RECONCILING, "Releasing", release.get());
         }
         if (ready || !problems.isEmpty()) {
             return ConditionValue.no(
@@ -101,15 +110,24 @@ public record StackHealth(Phase phase, List<ConditionValue> conditions) {
                 .orElseGet(() -> ConditionValue.yes(RECONCILING, "Applying", unfinished.orElse("")));
     }
 
-    private static ConditionValue stalled(List<Problem> problems) {
+    private static ConditionValue stalled(List<Problem> problems, Optional<String> failed) {
         return problems.isEmpty()
-                ? ConditionValue.no(STALLED, "NoProblem", "no person needs to act")
+                ? failed.map(why -> ConditionValue.yes(STALLED, "ReleaseFailed", why))
+                        .orElseGet(() -> ConditionValue.no(STALLED, "NoProblem", "no person needs to act"))
                 : ConditionValue.yes(STALLED, "NeedsAction", sentences(problems));
     }
 
     private static String sentences(List<Problem> problems) {
         String first = problems.getFirst().sentence();
         return problems.size() == 1 ? first : first + " (and " + (problems.size() - 1) + " more, see the events)";
+    }
+
+    /** Of a stack that is ready. */
+    private static Phase phase(boolean hibernate, boolean releasing, boolean failed) {
+        if (hibernate) {
+            return Phase.Hibernated;
+        }
+        return releasing ? Phase.Updating : failed ? Phase.Stalled : Phase.Ready;
     }
 
     private static Phase phase(

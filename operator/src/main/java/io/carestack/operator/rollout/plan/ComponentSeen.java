@@ -54,7 +54,8 @@ public record ComponentSeen(
 
     /** The size of a colour that shall carry all the load; at least what the other one and the switch had when it is autoscaled. */
     int full(Color color, int recorded) {
-        return Math.max(1, autoscaled ? Math.max(recorded, replicas(color.other())) : minimum);
+        int scaled = autoscaled ? Math.max(recorded, replicas(color.other())) : 0;
+        return Math.max(1, Math.max(minimum, scaled));
     }
 
     /** Whether its Service, if it has one, sends requests to this colour. */

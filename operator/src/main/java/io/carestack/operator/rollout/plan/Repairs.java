@@ -115,9 +115,18 @@ final class Repairs {
         return component.service().map(ServiceSeen::color).orElse(on ? now.fresh() : now.old());
     }
 
-    /** Without an autoscaler, the spec's size is that of what serves, whatever the phase. */
+    /** Without an autoscaler, the spec's size is that of what serves, whatever the phase; an autoscaler leaves alone what has no pods. */
     private static Optional<RolloutStep> sized(Situation now, ComponentSeen component, Color serving) {
         int size = Math.max(1, component.minimum());
+        if (component.autoscaled() && component.deployment(serving).isPresent() && component.replicas(serving) == 0) {
+            return component
+                    .deployment(serving)
+                    .map(found -> new Scale(
+                            component.name(),
+                            serving,
+                            component.full(serving, now.memory().size(component.name())),
+                            found.version()));
+        }
         return component.autoscaled() || component.autoscaler().isPresent()
                 ? Optional.empty()
                 : component

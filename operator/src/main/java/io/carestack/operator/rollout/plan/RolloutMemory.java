@@ -83,7 +83,13 @@ public record RolloutMemory(
         return sizes.getOrDefault(component, 0);
     }
 
-    Optional<Failure> failure(String hash) {
+    /** The memory of a stack that begins with a revision. */
+    public RolloutMemory opened(Revision first) {
+        return changed().stable(first).done();
+    }
+
+    /** What became of a revision that did not become stable. */
+    public Optional<Failure> failure(String hash) {
         return failed.stream().filter(each -> each.hash().equals(hash)).findFirst();
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.carestack.operator.app.ComponentReferences;
+import io.carestack.operator.app.ComponentTemplates;
 import io.carestack.operator.effective.EffectiveComponent;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.ContentHash;
@@ -36,7 +37,7 @@ public final class RevisionHash {
         Map<String, String> parts = new TreeMap<>();
         for (EffectiveComponent component : stack.components()) {
             String prefix = "component/" + component.name() + "/";
-            fields(component).forEach((name, value) -> json(value).ifPresent(text -> parts.put(prefix + name, text)));
+            fields(stack, component).forEach((name, value) -> json(value).ifPresent(text -> parts.put(prefix + name, text)));
             ComponentReferences.of(stack, component)
                     .users()
                     .forEach(user -> references
@@ -49,14 +50,14 @@ public final class RevisionHash {
         return ContentHash.of(parts);
     }
 
-    private static Map<String, Object> fields(EffectiveComponent component) {
+    private static Map<String, Object> fields(EffectiveStack stack, EffectiveComponent component) {
         Map<String, Object> fields = new TreeMap<>();
         fields.put("image", component.image());
         component.port().ifPresent(port -> fields.put("port", port));
         component.probes().ifPresent(probes -> fields.put("probes", probes));
         component.metrics().ifPresent(metrics -> fields.put("metrics", metrics.port()));
         fields.put("drain", component.drain().toMillis());
-        fields.put("connections", component.connections());
+        fields.put("connections", ComponentTemplates.connections(stack, component));
         fields.put("env", component.env());
         fields.put("envFrom", component.envFrom());
         fields.put("resources", component.resources());

@@ -9,6 +9,7 @@ import io.carestack.operator.effective.EffectiveRollout.JobTest;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.Names;
+import io.carestack.operator.rollout.plan.Target;
 import io.carestack.operator.rollout.plan.Task;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -46,6 +47,13 @@ public record TaskDesign(EffectiveStack stack, String revision, int attempt) {
     /** Name of a task's Job. */
     public String name(Task task) {
         return new Names(stack.name()).task(word(task), revision, attempt);
+    }
+
+    /** Whether a Job belongs to this very attempt. */
+    public static boolean isOf(Target target, Job job) {
+        Map<String, String> labels = job.getMetadata().getLabels();
+        return target.hash().equals(labels.get(Labels.REVISION))
+                && Integer.toString(target.attempt()).equals(labels.get(Labels.ATTEMPT));
     }
 
     private Job backup(EffectiveMigration migration, Backup backup) {
