@@ -42,20 +42,21 @@ final class ReleaseFixture {
             .done();
 
     RolloutStep plan() {
-        return RolloutPlanner.plan(
-                new RolloutObservation(
-                        new Wanted(spec, commands, paused, manual, migrates, compatibleWith, unavailable, TIMES, 5),
-                        gates,
-                        health,
-                        metrics,
-                        tasks,
-                        false,
-                        false,
-                        Set.of("H1", "H2", "H3"),
-                        Optional.empty(),
-                        List.of(api, web)),
-                memory,
-                NOW);
+        return RolloutPlanner.plan(seen(api, web), memory, NOW);
+    }
+
+    RolloutObservation seen(ComponentSeen... components) {
+        return new RolloutObservation(
+                new Wanted(spec, commands, paused, manual, migrates, compatibleWith, unavailable, TIMES, 5),
+                gates,
+                health,
+                metrics,
+                tasks,
+                false,
+                false,
+                Set.of("H1", "H2", "H3"),
+                Optional.empty(),
+                List.of(components));
     }
 
     /** H2 is under way in a phase; its clocks are far from their end. */
