@@ -37,9 +37,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The releases of each stack: step after step, each decided on what the API server has at that moment. */
 final class ReleaseDomain {
+    private static final Logger LOG = LoggerFactory.getLogger(ReleaseDomain.class);
+
     /** No pass goes on for ever; the next one goes on where it stopped. */
     private static final int STEPS = 40;
 
@@ -124,6 +128,7 @@ final class ReleaseDomain {
             RolloutStep step = Hibernation.next(context, objects, memory, planned)
                     .<RolloutStep>map(scale -> scale)
                     .orElse(planned);
+            LOG.info("{}/{}: {}", context.stack().namespace(), context.stack().name(), step);
             try {
                 switch (step) {
                     case RolloutStep.Remember remember -> {

@@ -18,10 +18,12 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,7 +123,9 @@ record ComponentSight(Names names, RolloutObjects objects, Releases releases, Re
             if (!names.component(component).equals(label(slice, "kubernetes.io/service-name"))) {
                 continue;
             }
-            slice.getEndpoints().stream()
+            // a slice without any endpoint has null there
+            Stream.ofNullable(slice.getEndpoints())
+                    .flatMap(List::stream)
                     .filter(endpoint -> endpoint.getTargetRef() != null)
                     .map(endpoint -> Objects.requireNonNullElse(endpoint.getTargetRef().getName(), ""))
                     .forEach(pod -> {
