@@ -42,7 +42,8 @@ public record StackHealth(Phase phase, List<ConditionValue> conditions) {
      * @param domains conditions of the domains
      * @param unfinished what is still being written, in words; empty when all children are as desired
      * @param release what is being released beside what serves, in words; empty when nothing is
-     * @param failed why the release that the spec describes does not serve although it was tried; empty when it was not
+     * @param failed why the release that the spec describes does not serve although it was tried; empty when it was not; it stalls a stack with which
+     *     nothing else is under way
      */
     public static StackHealth of(
             @Nullable CareStackStatus previous,
@@ -67,8 +68,9 @@ public record StackHealth(Phase phase, List<ConditionValue> conditions) {
                                 HIBERNATED,
                                 "spec.hibernate is true: nothing runs, and volumes and credentials are kept")
                         : ready(ready, problems, lacking, unfinished));
-        conditions.add(reconciling(ready, paused, problems, lacking, unfinished, release));
-        conditions.add(stalled(problems, failed));
+        ConditionValue reconciling = reconciling(ready, paused, problems, lacking, unfinished, release);
+        conditions.add(reconciling);
+        conditions.add(stalled(problems, reconciling.truth() == Truth.True ? Optional.empty() : failed));
         conditions.addAll(domains);
         boolean blocked = domains.stream()
                 .anyMatch(domain -> domain.type().equals(FAILOVER_BLOCKED) && domain.truth() == Truth.True);

@@ -7,7 +7,10 @@ import io.carestack.operator.fixture.Canonical;
 import io.carestack.operator.fixture.Golden;
 import io.carestack.operator.fixture.RandomStacks;
 import io.carestack.operator.fixture.Stacks;
+import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -106,7 +109,7 @@ class AppDesignTest {
     @MethodSource("seeds")
     void everyObjectIsWrittenAsTheApiServerStoresIt(long seed) {
         EffectiveStack stack = RandomStacks.effective(seed);
-        assertThat(AppFixture.plan(stack).desired())
+        assertThat(objects(stack))
                 .allSatisfy(object -> assertThat(Canonical.violations(object))
                         .as(object.getMetadata().getName())
                         .isEmpty());
@@ -117,7 +120,12 @@ class AppDesignTest {
     }
 
     private static void golden(String name, String spec) {
-        Golden.assertMatches(
-                "app/" + name, AppFixture.plan(Stacks.effective(spec)).desired());
+        Golden.assertMatches("app/" + name, objects(Stacks.effective(spec)));
+    }
+
+    private static List<HasMetadata> objects(EffectiveStack stack) {
+        return Stream.concat(
+                        AppFixture.plan(stack).desired().stream(), AppFixture.deployments(stack).stream())
+                .toList();
     }
 }

@@ -11,13 +11,14 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Plans for stacks and clusters of tests. */
 final class AppFixture {
@@ -25,6 +26,9 @@ final class AppFixture {
             "components: [{name: web, image: 'notes:1.4.2', port: 3001, replicas: {min: 3, max: 3}}]";
     static final String SCALED =
             "components: [{name: web, image: 'notes:1.4.2', port: 3001, replicas: {min: 3, max: 10}}]";
+
+    /** Hash of a release. */
+    static final String REVISION = "0123456789abcdef";
 
     private AppFixture() {}
 
@@ -47,29 +51,59 @@ final class AppFixture {
         return plan(Stacks.effective(spec), children);
     }
 
+    /** The plan of a release that stands still; where nothing exists, it begins. */
     static AppPlan plan(EffectiveStack stack, HasMetadata... children) {
-        return AppPlanner.plan(stack, observe(stack, children), allKnown(stack));
+        return plan(stack, new ReleaseLeave(children.length == 0, true), children);
+    }
+
+    static AppPlan plan(EffectiveStack stack, ReleaseLeave may, HasMetadata... children) {
+        return AppPlanner.plan(stack, observe(stack, children), allKnown(stack), may);
     }
 
     static AppObservation observe(EffectiveStack stack, HasMetadata... children) {
         return AppObservation.of(stack, new Children(List.of(children)));
     }
 
-    /** The objects of a plan as children, as a cluster would hold them after the plan was executed. */
-    static HasMetadata[] executed(AppPlan plan) {
-        return plan.desired().toArray(HasMetadata[]::new);
+    /** The Deployments of a release in both colours, without sizes. */
+    static List<Deployment> deployments(EffectiveStack stack) {
+        return stack.components().stream()
+                .flatMap(component -> Stream.of(Color.values())
+                        .map(color -> DeploymentDesign.of(
+                                stack.owner(),
+                                component.name(),
+                                color,
+                                REVISION,
+                                ComponentTemplates.of(stack, component, color),
+                                ComponentTemplates.progressDeadlineSeconds(component))))
+                .toList();
     }
 
-    static Deployment deployment(AppPlan plan, String name) {
-        return find(plan, Deployment.class, name).orElseThrow();
+    /** The children of a stack that has been released, as a cluster holds them: blue serves in the spec's size, and green is empty. */
+    static HasMetadata[] installed(EffectiveStack stack) {
+        List<HasMetadata> children = new ArrayList<>(plan(stack).desired());
+        for (Deployment deployment : deployments(stack)) {
+            boolean serves = Color.BLUE.label().equals(deployment.getMetadata().getLabels().get(Labels.COLOR));
+            String component = deployment.getMetadata().getLabels().get(Labels.COMPONENT);
+            int minimum = stack.components().stream()
+                    .filter(each -> each.name().equals(component))
+                    .findFirst()
+                    .orElseThrow()
+                    .minReplicas();
+            children.add(new DeploymentBuilder(deployment)
+                    .editSpec()
+                    .withReplicas(serves ? minimum : 0)
+                    .endSpec()
+                    .build());
+        }
+        return children.toArray(HasMetadata[]::new);
+    }
+
+    static HasMetadata[] installed(String spec) {
+        return installed(Stacks.effective(spec));
     }
 
     static <T extends HasMetadata> Optional<T> find(AppPlan plan, Class<T> type, String name) {
         return new Children(plan.desired()).find(type, name);
-    }
-
-    static @Nullable Integer replicas(AppPlan plan, String name) {
-        return deployment(plan, name).getSpec().getReplicas();
     }
 
     /** The children with the size and ready pods of one Deployment changed. */

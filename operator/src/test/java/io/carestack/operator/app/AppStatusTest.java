@@ -1,14 +1,13 @@
 package io.carestack.operator.app;
 
 import static io.carestack.operator.app.AppFixture.FIXED;
-import static io.carestack.operator.app.AppFixture.executed;
+import static io.carestack.operator.app.AppFixture.installed;
 import static io.carestack.operator.app.AppFixture.observe;
 import static io.carestack.operator.app.AppFixture.plan;
 import static io.carestack.operator.app.AppFixture.withPods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carestack.operator.api.CareStackStatus.ComponentStatus;
-import io.carestack.operator.api.RolloutStatus;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.fixture.Stacks;
 import io.carestack.operator.kube.Color;
@@ -27,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AppStatusTest {
     private static final EffectiveStack STACK = Stacks.effective(FIXED);
-    private static final HasMetadata[] CHILDREN = executed(plan(STACK));
+    private static final HasMetadata[] CHILDREN = installed(STACK);
 
     @Test
     void aStackWithAllItsPodsIsReady() {
@@ -38,8 +37,6 @@ class AppStatusTest {
         assertThat(status.components()).containsExactly(new ComponentStatus("web", 3, 3, "notes:1.4.2", null));
         assertThat(status.live()).isEqualTo("blue/1.4.2");
         assertThat(status.app()).isEqualTo("3/3");
-        assertThat(status.rollout())
-                .isEqualTo(RolloutStatus.serving("blue", plan(STACK).revision()));
     }
 
     @Test
@@ -137,7 +134,7 @@ class AppStatusTest {
         AppObservation seen = observe(stack);
 
         ConditionValue condition = AppStatus.of(
-                        stack, seen, AppPlanner.plan(stack, seen, AppFixture.allKnownBut(stack, "keys")))
+                        stack, seen, AppPlanner.plan(stack, seen, AppFixture.allKnownBut(stack, "keys"), new ReleaseLeave(true, true)))
                 .condition();
 
         assertThat(condition.truth()).isEqualTo(Truth.False);
@@ -150,7 +147,7 @@ class AppStatusTest {
     @Test
     void anAutoscaledComponentWantsWhatItsAutoscalerWants() {
         EffectiveStack stack = Stacks.effective(AppFixture.SCALED);
-        HasMetadata[] children = withPods(executed(plan(stack)), "notes-web-blue", 8, 6);
+        HasMetadata[] children = withPods(installed(stack), "notes-web-blue", 8, 6);
         AppObservation seen = observe(stack, children);
 
         assertThat(AppStatus.of(stack, seen, plan(stack, children)).app()).isEqualTo("6/8");

@@ -40,28 +40,6 @@ class PackedItemStoreTest {
     }
 
     @Test
-    void keepsThatTheReplicaCountIsTheOperators() {
-        Deployment deployment = deployment("web", 3);
-        Deployment wish = new DeploymentBuilder(deployment("web", 3))
-                .editSpec()
-                .withReplicas(null)
-                .endSpec()
-                .build();
-        store.put("care/web", Serialization.clone(deployment));
-        assertThat(ReplicaOwnership.atStake(wish, requireNonNull(store.get("care/web"))))
-                .isEmpty();
-
-        deployment.getMetadata().setManagedFields(List.of(Serialization.unmarshal("""
-                        {"manager": "carestack-operator", "operation": "Apply", "apiVersion": "apps/v1",
-                         "fieldsV1": {"f:spec": {"f:replicas": {}, "f:template": {}}}}
-                        """, ManagedFieldsEntry.class)));
-        store.put("care/web", deployment);
-
-        assertThat(ReplicaOwnership.atStake(wish, requireNonNull(store.get("care/web"))))
-                .contains(3);
-    }
-
-    @Test
     void tellsWhatWasThereBefore() {
         store.put("care/web", deployment("web", 3));
 

@@ -75,7 +75,15 @@ class StackHealthTest {
             for (List<Problem> problems : List.of(List.<Problem>of(), List.of(PROBLEM))) {
                 for (Optional<String> unfinished : List.of(Optional.<String>empty(), Optional.of("waits"))) {
                     StackHealth health = StackHealth.of(
-                            null, 1, paused, false, problems, List.of(COMPONENTS, NO_DATABASE), unfinished);
+                            null,
+                            1,
+                            paused,
+                            false,
+                            problems,
+                            List.of(COMPONENTS, NO_DATABASE),
+                            unfinished,
+                            Optional.empty(),
+                            Optional.of("release failed"));
 
                     assertThat(truth(health, "Reconciling") == Truth.True && truth(health, "Stalled") == Truth.True)
                             .isFalse();
@@ -115,12 +123,12 @@ class StackHealthTest {
         List<ConditionValue> asleep = List.of(COMPONENTS, ConditionValue.no("DatabaseReady", "Hibernated", "stopped"));
 
         StackHealth health =
-                StackHealth.of(status(Phase.Updating, 1), 1, false, true, List.of(), asleep, Optional.empty());
+                health(status(Phase.Updating, 1), 1, true, asleep);
 
         assertThat(health.phase()).isEqualTo(Phase.Hibernated);
         assertThat(truth(health, "Ready")).isEqualTo(Truth.True);
         assertThat(truth(health, "Reconciling")).isEqualTo(Truth.False);
-        assertThat(StackHealth.of(status(Phase.Hibernated, 1), 2, false, false, List.of(), asleep, Optional.empty())
+        assertThat(health(status(Phase.Hibernated, 1), 2, false, asleep)
                         .phase())
                 .as("awake again")
                 .isEqualTo(Phase.Updating);
@@ -128,17 +136,34 @@ class StackHealthTest {
 
     @Test
     void aStackThatIsOnItsWayToSleepIsUpdating() {
-        StackHealth health = StackHealth.of(
+        StackHealth health = health(
                 status(Phase.Ready, 1),
                 2,
-                false,
                 true,
-                List.of(),
-                List.of(ConditionValue.no("DatabaseReady", "Hibernating", "written out")),
-                Optional.empty());
+                List.of(ConditionValue.no("DatabaseReady", "Hibernating", "written out")));
 
         assertThat(health.phase()).isEqualTo(Phase.Updating);
         assertThat(truth(health, "Reconciling")).isEqualTo(Truth.True);
+    }
+
+    @Test
+    void aStackThatServesWhileItIsReleasedIsReadyAndUpdating() {
+        StackHealth health = releasing(Optional.of("release a#1 Verifying"), Optional.empty());
+
+        assertThat(health.phase()).isEqualTo(Phase.Updating);
+        assertThat(truth(health, "Ready")).isEqualTo(Truth.True);
+        assertThat(truth(health, "Reconciling")).isEqualTo(Truth.True);
+        assertThat(health.conditions().get(1).message()).isEqualTo("release a#1 Verifying");
+    }
+
+    @Test
+    void aReleaseThatFailedStallsAStackThatServesNonetheless() {
+        StackHealth health = releasing(Optional.empty(), Optional.of("release a#1: ImagePullBackOff"));
+
+        assertThat(health.phase()).isEqualTo(Phase.Stalled);
+        assertThat(truth(health, "Ready")).isEqualTo(Truth.True);
+        assertThat(truth(health, "Reconciling")).isEqualTo(Truth.False);
+        assertThat(truth(health, "Stalled")).isEqualTo(Truth.True);
     }
 
     @ParameterizedTest
@@ -154,7 +179,35 @@ class StackHealthTest {
             List<Problem> problems,
             List<ConditionValue> domains,
             Optional<String> unfinished) {
-        return StackHealth.of(previous, 1, false, false, problems, domains, unfinished);
+        return StackHealth.of(
+                previous, 1, false, false, problems, domains, unfinished, Optional.empty(), Optional.empty());
+    }
+
+    private static StackHealth health(
+            CareStackStatus previous, long generation, boolean hibernate, List<ConditionValue> domains) {
+        return StackHealth.of(
+                previous,
+                generation,
+                false,
+                hibernate,
+                List.of(),
+                domains,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static StackHealth releasing(Optional<String> release, Optional<String> failed) {
+        return StackHealth.of(
+                status(Phase.Ready, 1),
+                2,
+                false,
+                false,
+                List.of(),
+                List.of(COMPONENTS),
+                Optional.empty(),
+                release,
+                failed);
     }
 
     private static CareStackStatus status(Phase phase, long generation) {
