@@ -38,9 +38,8 @@ public final class ReleaseBench {
         Optional<Path> kubeconfig = Optional.ofNullable(System.getenv("KUBECONFIG"))
                 .filter(text -> !text.isBlank())
                 .map(Path::of);
-        try (ReleaseSite site =
-                kubeconfig.map(ReleaseSite::cluster).orElseGet(ReleaseSite::sandbox)) {
-            new ReleaseBench(new ReleasedStack(site, number("PODS", 4))).run(site.description());
+        try (ReleaseSite site = kubeconfig.map(ReleaseSite::cluster).orElseGet(ReleaseSite::sandbox)) {
+            new ReleaseBench(new ReleasedStack(site, "notes", number("PODS", 4))).run(site.description());
         }
         System.exit(0);
     }
@@ -53,16 +52,19 @@ public final class ReleaseBench {
             TimeUnit.SECONDS.sleep(3);
             for (int i = 0; i < number("CUTOVERS", 10); i++) {
                 stable = cutOver(stable, i % 2 == 0 ? "2" : "1");
-                System.out.println("cutover " + (i + 1) + ": " + load.report().lines().getFirst());
+                System.out.println(
+                        "cutover " + (i + 1) + ": " + load.report().lines().getFirst());
             }
             for (int i = 0; i < number("ROLLBACKS", 5); i++) {
                 stable = rollBack(stable);
-                System.out.println("rollback " + (i + 1) + ": " + load.report().lines().getFirst());
+                System.out.println(
+                        "rollback " + (i + 1) + ": " + load.report().lines().getFirst());
             }
             LoadReport healthy = load.report();
             for (int i = 0; i < number("BAD", 2); i++) {
                 rescue(stable, i);
-                System.out.println("bad release " + (i + 1) + ": " + load.report().lines().getFirst());
+                System.out.println(
+                        "bad release " + (i + 1) + ": " + load.report().lines().getFirst());
             }
             LoadReport all = load.report();
             System.out.printf(

@@ -3,9 +3,12 @@ package io.carestack.acceptance.releases;
 import static java.util.Objects.requireNonNull;
 
 import io.carestack.operator.api.CareStack;
+import io.carestack.operator.api.CareStackStatus.Phase;
 import io.carestack.operator.api.RolloutStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -18,20 +21,43 @@ import java.util.function.Predicate;
 
 /** A stack of one component whose releases are quick, and what can be asked of it. */
 public final class ReleasedStack {
-    private static final String NAME = "notes";
+    private static final String QUICK = """
+            verification: {interval: 1s, consecutive: 2, attempts: 60}
+            monitor: {duration: 20s}
+            retire: {after: 5s}
+            """;
     private static final Duration PATIENCE = Duration.ofSeconds(240);
 
     private final ReleaseSite site;
+    private final String name;
     private final int pods;
+    private final String rollout;
 
-    /** @param pods of the component */
-    public ReleasedStack(ReleaseSite site, int pods) {
+    /** One whose releases are watched for twenty seconds. */
+    public ReleasedStack(ReleaseSite site, String name, int pods) {
+        this(site, name, pods, QUICK);
+    }
+
+    /**
+     * One with rules of its own.
+     *
+     * @param pods of the component
+     * @param rollout YAML of {@code spec.rollout}
+     */
+    public ReleasedStack(ReleaseSite site, String name, int pods, String rollout) {
         this.site = site;
+        this.name = name;
         this.pods = pods;
+        this.rollout = rollout;
     }
 
     /** Applies the stack with this release. */
     public void release(String tag, Map<String, String> environment) {
+        release(tag, environment, "");
+    }
+
+    /** @param more YAML of the component */
+    public void release(String tag, Map<String, String> environment, String more) {
         StringBuilder env = new StringBuilder();
         environment.forEach((name, value) -> env.append("{name: %s, value: '%s'}, ".formatted(name, value)));
         apply("""
@@ -49,26 +75,30 @@ public final class ReleasedStack {
                     pod: {runAsUser: 1000}
                     env: [{name: PORT, value: '3001'}, %s]
                     resources: {requests: {cpu: 10m, memory: 32Mi}}
+                %s
                   postgres: {enabled: false}
                   redis: []
                   monitoring: {enabled: false}
                   rollout:
-                    verification: {interval: 1s, consecutive: 2, attempts: 60}
-                    monitor: {duration: 20s}
-                    retire: {after: 5s}
-                """.formatted(NAME, site.namespace(), site.image(), tag, pods, pods, env));
+                %s
+                """.formatted(
+                        name, site.namespace(), site.image(), tag, pods, pods, env, more.indent(4), rollout.indent(4)));
     }
 
     /** Asks for the release before. */
     public void rollBack(String revision, int number) {
+        order("rollbackTo", revision + "#" + number);
+    }
+
+    /** Gives a command. */
+    public void order(String command, String value) {
         site.client()
                 .resources(CareStack.class)
                 .inNamespace(site.namespace())
-                .withName(NAME)
+                .withName(name)
                 .patch(
-                        io.fabric8.kubernetes.client.dsl.base.PatchContext.of(
-                                io.fabric8.kubernetes.client.dsl.base.PatchType.JSON_MERGE),
-                        "{\"spec\":{\"rollout\":{\"rollbackTo\":\"%s#%d\"}}}".formatted(revision, number));
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"spec\":{\"rollout\":{\"%s\":\"%s\"}}}".formatted(command, value));
     }
 
     /** What the status says of releases. */
@@ -83,7 +113,7 @@ public final class ReleasedStack {
         return site.client()
                 .resources(CareStack.class)
                 .inNamespace(site.namespace())
-                .withName(NAME)
+                .withName(name)
                 .require();
     }
 
@@ -116,8 +146,7 @@ public final class ReleasedStack {
     /** Waits until all pods serve. */
     public void awaitReady() throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (stack().getStatus() == null
-                || stack().getStatus().phase() != io.carestack.operator.api.CareStackStatus.Phase.Ready) {
+        while (stack().getStatus() == null || stack().getStatus().phase() != Phase.Ready) {
             if (System.nanoTime() > end) {
                 throw new TimeoutException("not ready: " + stack().getStatus());
             }
@@ -130,7 +159,7 @@ public final class ReleasedStack {
         Service service = site.client()
                 .services()
                 .inNamespace(site.namespace())
-                .withName(NAME + "-web")
+                .withName(name + "-web")
                 .require();
         return new InetSocketAddress(service.getSpec().getClusterIP(), 3001);
     }
@@ -139,7 +168,11 @@ public final class ReleasedStack {
         for (HasMetadata object : site.client()
                 .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
                 .items()) {
-            site.client().resource(object).fieldManager("kubectl").forceConflicts().serverSideApply();
+            site.client()
+                    .resource(object)
+                    .fieldManager("kubectl")
+                    .forceConflicts()
+                    .serverSideApply();
         }
     }
 }

@@ -2,8 +2,8 @@ package io.carestack.operator.stack;
 
 import io.carestack.operator.api.CareStackStatus;
 import io.carestack.operator.kube.Owner;
-import io.carestack.operator.kube.ReleaseClient;
 import io.carestack.operator.kube.References.Reference;
+import io.carestack.operator.kube.ReleaseClient;
 import io.carestack.operator.kube.StatusClient;
 import io.carestack.operator.kube.WriteOutcome;
 import io.carestack.operator.rollout.execute.Outsiders;
@@ -17,7 +17,6 @@ import io.carestack.operator.rollout.observe.RolloutObserver.OutsideAnswers;
 import io.carestack.operator.rollout.plan.Phase;
 import io.carestack.operator.rollout.plan.Revision;
 import io.carestack.operator.rollout.plan.RolloutMemory;
-import io.carestack.operator.rollout.plan.RolloutObservation;
 import io.carestack.operator.rollout.plan.RolloutPlanner;
 import io.carestack.operator.rollout.plan.RolloutStep;
 import io.carestack.operator.rollout.plan.Target;
@@ -139,7 +138,9 @@ final class ReleaseDomain {
                         Optional<WriteOutcome.Refused> no = act(act, context, objects, memory, pass);
                         if (no.isPresent()) {
                             refused.add(new Problem(
-                                    no.get().name(), no.get().message(), no.get().cure()));
+                                    no.get().name(),
+                                    no.get().message(),
+                                    no.get().cure()));
                             return progress(memory, step, notes, refused);
                         }
                     }
@@ -197,7 +198,11 @@ final class ReleaseDomain {
     }
 
     private Optional<WriteOutcome.Refused> act(
-            RolloutStep.Act act, RolloutContext context, RolloutObjects objects, RolloutMemory memory, StackMemory pass) {
+            RolloutStep.Act act,
+            RolloutContext context,
+            RolloutObjects objects,
+            RolloutMemory memory,
+            StackMemory pass) {
         boolean delicate = switch (act) {
             case RolloutStep.Select select -> true;
             case RolloutStep.Recreate recreate -> true;

@@ -32,7 +32,13 @@ import org.jspecify.annotations.Nullable;
  * @param wanted hash of what the spec describes
  * @param stable colour that a Service without any is taken to select
  */
-record ComponentSight(Names names, RolloutObjects objects, Releases releases, ReleasedDeployment design, String wanted, Color stable) {
+record ComponentSight(
+        Names names,
+        RolloutObjects objects,
+        Releases releases,
+        ReleasedDeployment design,
+        String wanted,
+        Color stable) {
 
     /** @param spec what the spec says of it; empty when only a release has it */
     ComponentSeen of(String name, Optional<EffectiveComponent> spec, Set<Color> colors, boolean hasService) {
@@ -87,8 +93,7 @@ record ComponentSight(Names names, RolloutObjects objects, Releases releases, Re
     /** Ready pods of the newest template; while old ones are still there, only as many as cannot be old. */
     private static int ready(Deployment found) {
         DeploymentStatus status = found.getStatus();
-        if (status == null
-                || !Objects.equals(found.getMetadata().getGeneration(), status.getObservedGeneration())) {
+        if (status == null || !Objects.equals(found.getMetadata().getGeneration(), status.getObservedGeneration())) {
             return 0;
         }
         int old = number(status.getReplicas()) - number(status.getUpdatedReplicas());
@@ -127,7 +132,8 @@ record ComponentSight(Names names, RolloutObjects objects, Releases releases, Re
             Stream.ofNullable(slice.getEndpoints())
                     .flatMap(List::stream)
                     .filter(endpoint -> endpoint.getTargetRef() != null)
-                    .map(endpoint -> Objects.requireNonNullElse(endpoint.getTargetRef().getName(), ""))
+                    .map(endpoint ->
+                            Objects.requireNonNullElse(endpoint.getTargetRef().getName(), ""))
                     .forEach(pod -> {
                         for (Color color : Color.values()) {
                             if (pod.startsWith(names.deployment(component, color) + "-")) {
