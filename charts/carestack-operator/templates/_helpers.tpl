@@ -26,7 +26,7 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- end -}}
 {{- end -}}
 
-{{- /* Rights in each namespace whose stacks are run. Objects are written by server-side apply: create and patch. */ -}}
+{{- /* Rights in each namespace whose stacks are run. Most objects are written by server-side apply: create and patch. */ -}}
 {{- define "carestack.rules" -}}
 - apiGroups: [carestack.io]
   resources: [carestacks]
@@ -39,11 +39,32 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
   resources: [carestacks/finalizers]
   verbs: [update]
 - apiGroups: [apps]
-  resources: [deployments, statefulsets]
+  resources: [statefulsets]
   verbs: [get, list, watch, create, patch, delete]
+# replaced by PUT as well: a release writes over no version that it has not seen
+- apiGroups: [apps]
+  resources: [deployments]
+  verbs: [get, list, watch, create, update, patch, delete]
 - apiGroups: [""]
   resources: [services]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [get, list, watch, create, update, patch, delete]
+- apiGroups: [autoscaling]
+  resources: [horizontalpodautoscalers]
+  verbs: [get, list, watch, create, update, patch, delete]
+# backups, migrations and smoke tests of a release
+- apiGroups: [batch]
+  resources: [jobs]
+  verbs: [get, list, watch, create, delete]
+# read before each step of a release: which pods are its newest, where requests go, and whether the namespace has room
+- apiGroups: [apps]
+  resources: [replicasets]
+  verbs: [list]
+- apiGroups: [discovery.k8s.io]
+  resources: [endpointslices]
+  verbs: [list]
+- apiGroups: [""]
+  resources: [resourcequotas]
+  verbs: [list]
 # created by POST and replaced by PUT, so that they never merge with a stranger's
 - apiGroups: [""]
   resources: [configmaps, secrets, serviceaccounts]
@@ -55,9 +76,6 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 - apiGroups: [""]
   resources: [pods]
   verbs: [get, list, watch, patch, delete]
-- apiGroups: [autoscaling]
-  resources: [horizontalpodautoscalers]
-  verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
   verbs: [get, list, watch, create, patch, delete]
