@@ -58,6 +58,11 @@ public final class ReleasedStack {
 
     /** @param more YAML of the component */
     public void release(String tag, Map<String, String> environment, String more) {
+        release(tag, environment, more, "");
+    }
+
+    /** @param others YAML of more components */
+    public void release(String tag, Map<String, String> environment, String more, String others) {
         StringBuilder env = new StringBuilder();
         environment.forEach((name, value) -> env.append("{name: %s, value: '%s'}, ".formatted(name, value)));
         apply("""
@@ -76,13 +81,23 @@ public final class ReleasedStack {
                     env: [{name: PORT, value: '3001'}, %s]
                     resources: {requests: {cpu: 10m, memory: 32Mi}}
                 %s
+                %s
                   postgres: {enabled: false}
                   redis: []
                   monitoring: {enabled: false}
                   rollout:
                 %s
                 """.formatted(
-                        name, site.namespace(), site.image(), tag, pods, pods, env, more.indent(4), rollout.indent(4)));
+                        name,
+                        site.namespace(),
+                        site.image(),
+                        tag,
+                        pods,
+                        pods,
+                        env,
+                        more.indent(4),
+                        others.indent(2),
+                        rollout.indent(4)));
     }
 
     /** Asks for the release before. */

@@ -5,20 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carestack.acceptance.load.Load;
 import io.carestack.acceptance.load.LoadShape;
+import io.carestack.operator.api.CareStackStatus.Phase;
 import io.carestack.operator.api.RolloutStatus;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What becomes of releases, good and bad, each with a stack of its own whose pods are real processes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 class ReleaseTest {
     private static final LoadShape LIGHT = new LoadShape(5, 40, 5, 3, Duration.ofSeconds(3));
     private static final String BRIEF = """
@@ -26,6 +33,9 @@ class ReleaseTest {
             monitor: {duration: 2s}
             retire: {after: 1s}
             """;
+
+    private static final String FAILING_MIGRATION =
+            "migration: {component: web, command: [sh, -c, 'echo no table; exit 3']}\n";
 
     private final ReleaseSite site = ReleaseSite.sandbox();
 
@@ -119,25 +129,51 @@ class ReleaseTest {
 
     @Test
     void aMigrationThatFailsEndsTheReleaseBeforeAnyPodOfIt() throws Exception {
-        ReleasedStack stack = new ReleasedStack(
-                site,
-                "unmigrated",
-                1,
-                BRIEF + "migration: {component: web, command: [sh, -c, 'echo no table; exit 3']}\n");
-        String first = install(stack);
+        String first = install(new ReleasedStack(site, "unmigrated", 1, BRIEF));
+        ReleasedStack stack = new ReleasedStack(site, "unmigrated", 1, BRIEF + FAILING_MIGRATION);
 
         stack.release("2", Map.of());
         RolloutStatus end = stack.await("the end", status -> rests(status) && status.failed() != null);
 
         assertThat(requireNonNull(end.stable()).revision()).isEqualTo(first);
         assertThat(requireNonNull(end.failed()).getFirst().message()).contains("exit code 3", "no table");
-        assertThat(site.client()
-                        .apps()
-                        .deployments()
-                        .inNamespace(site.namespace())
-                        .withName("unmigrated-web-green")
-                        .get())
-                .isNull();
+        assertThat(green("unmigrated")).isNull();
+    }
+
+    @Test
+    void aStackWhoseFirstMigrationFailsHasNoPodsAndSaysWhy() throws Exception {
+        ReleasedStack stack = new ReleasedStack(site, "uninstalled", 1, BRIEF + FAILING_MIGRATION);
+
+        stack.release("1", Map.of());
+        stack.await("the failure", status -> stack.stack().getStatus().phase() == Phase.Stalled);
+
+        assertThat(requireNonNull(stack.stack().getStatus().conditions()))
+                .filteredOn(condition -> "Stalled".equals(condition.getType()))
+                .singleElement()
+                .satisfies(condition -> assertThat(condition.getMessage())
+                        .contains("spec.rollout.migration", "exit code 3", "no table", "run again"));
+        assertThat(stack.rollout().stable()).isNull();
+    }
+
+    @Test
+    void aComponentThatTheSpecDropsGoesWithTheReleaseAndComesBackWithARollback() throws Exception {
+        ReleasedStack stack = new ReleasedStack(site, "dropped", 1, BRIEF);
+        String worker =
+                "- {name: worker, image: '%s:1', replicas: {min: 1, max: 1}, env: [{name: WORKER, value: '1'}], pod: {runAsUser: 1000}}"
+                        .formatted(site.image());
+        stack.release("1", Map.of(), "", worker);
+        stack.awaitReady();
+        String first = stack.awaitStable("");
+
+        stack.release("1", Map.of());
+        String second = stack.awaitStable(first);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(deployments("dropped")).noneMatch(name -> name.contains("worker")));
+
+        stack.rollBack(first, 1);
+        assertThat(stack.awaitStable(second)).isEqualTo(first);
+        assertThat(deployments("dropped")).contains("dropped-worker-blue");
     }
 
     @Test
@@ -243,6 +279,29 @@ class ReleaseTest {
                 .require()
                 .getData()
                 .getOrDefault("APP_VERSION", "");
+    }
+
+    private @Nullable Deployment green(String stack) {
+        return site.client()
+                .apps()
+                .deployments()
+                .inNamespace(site.namespace())
+                .withName(stack + "-web-green")
+                .get();
+    }
+
+    private List<String> deployments(String stack) {
+        return site
+                .client()
+                .apps()
+                .deployments()
+                .inNamespace(site.namespace())
+                .withLabel("carestack.io/stack", stack)
+                .list()
+                .getItems()
+                .stream()
+                .map(deployment -> deployment.getMetadata().getName())
+                .toList();
     }
 
     private List<String> pods(String stack) {
