@@ -146,7 +146,7 @@ public final class Stage implements AutoCloseable {
     }
 
     /** An operator for these namespaces, or for all of them when none are given, with a client of its own whose requests are noted. */
-    static CareStackOperator operator(Config config, Set<String> namespaces, OperatorRequests requests) {
+    public static CareStackOperator operator(Config config, Set<String> namespaces, OperatorRequests requests) {
         Config connection = new ConfigBuilder(config)
                 .withUserAgent(OPERATOR)
                 .withMaxConcurrentRequests(128)

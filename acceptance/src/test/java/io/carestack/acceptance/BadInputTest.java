@@ -123,7 +123,7 @@ class BadInputTest {
                 stringData: {a: b}
                 """);
         space.awaitCondition("care", "Stalled", "False");
-        Space.eventually(() -> assertThat(images()).containsEntry("care-web-blue", "ghcr.io/acme/web:2"));
+        Space.eventually(() -> assertThat(images()).containsEntry("care-web-green", "ghcr.io/acme/web:2"));
         space.apply(STACK);
     }
 

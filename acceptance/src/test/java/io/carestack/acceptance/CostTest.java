@@ -49,7 +49,7 @@ class CostTest {
     }
 
     @Test
-    void aNewStackTakesOnePassAndARequestForEachChildAndTwoForItsStatus() {
+    void aNewStackTakesOnePassAndARequestForEachChildAndTwoForItsStatusAndReadsWhatItCopies() {
         space.apply(SETTINGS);
         addAndAwait("first");
         long passes = stage.passes();
@@ -62,7 +62,8 @@ class CostTest {
 
         assertThat(requests)
                 .extracting(entry -> entry.verb() + " " + entry.resource())
-                .hasSize(children + 2);
+                .hasSize(children + 3)
+                .containsOnlyOnce("get secrets");
         assertThat(stage.passes() - passes).isEqualTo(2);
     }
 

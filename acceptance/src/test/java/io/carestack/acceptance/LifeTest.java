@@ -53,6 +53,10 @@ class LifeTest {
                 envFrom: [{configMapRef: {name: settings}}, {secretRef: {name: token}}]
               postgres: {instances: 1, image: "postgres:15"}
               redis: [{name: main, role: SessionStore, image: "redis:7"}]
+              rollout:
+                verification: {interval: 1s, consecutive: 1, attempts: 60}
+                monitor: {duration: 1s}
+                retire: {after: 0s}
             """;
 
     private final LiveStage stage;
@@ -155,12 +159,12 @@ class LifeTest {
         List<String> before = uids(space.pods("web"));
 
         space.apply(manifest.replace(stage.image(), missing));
-        space.awaitCondition("care", "ComponentsReady", "False", "web", "ErrImagePull", missing);
+        space.awaitCondition("care", "Released", "False", "web green", "ErrImagePull", missing);
         assertThat(uids(space.pods("web"))).containsAll(before);
 
         space.apply(manifest);
         space.awaitReady("care");
-        assertThat(uids(space.pods("web"))).isEqualTo(before);
+        Space.eventually(() -> assertThat(uids(space.pods("web"))).isEqualTo(before));
     }
 
     @Test

@@ -67,7 +67,7 @@ class OptionalKindsTest {
                         .apps()
                         .deployments()
                         .inNamespace(space.name())
-                        .withName("care-web-blue")
+                        .withName("care-web-green")
                         .require()
                         .getSpec()
                         .getTemplate()

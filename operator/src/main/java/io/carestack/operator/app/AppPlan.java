@@ -32,6 +32,8 @@ public record AppPlan(
 
     /** Every object that should exist now. */
     public List<HasMetadata> desired() {
-        return Stream.of(objects, autoscalers).<HasMetadata>flatMap(List::stream).toList();
+        return Stream.of(objects, autoscalers)
+                .<HasMetadata>flatMap(List::stream)
+                .toList();
     }
 }

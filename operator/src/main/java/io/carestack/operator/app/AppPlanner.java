@@ -38,7 +38,9 @@ public final class AppPlanner {
                         .ifPresent(
                                 old -> retiredAutoscalers.add(old.getMetadata().getName()));
             }
-            component.autoscaling().flatMap(wanted -> autoscaler(stack, component, wanted, seen, may))
+            component
+                    .autoscaling()
+                    .flatMap(wanted -> autoscaler(stack, component, wanted, seen, may))
                     .ifPresent(autoscalers::add);
         }
         return new AppPlan(objects, retiredAutoscalers, autoscalers, problems, live(stack, observation));
@@ -67,12 +69,15 @@ public final class AppPlanner {
                         component,
                         wanted,
                         names.deployment(component.name(), Color.GREEN)
-                                        .equals(existing.getSpec().getScaleTargetRef().getName())
+                                        .equals(existing.getSpec()
+                                                .getScaleTargetRef()
+                                                .getName())
                                 ? Color.GREEN
                                 : Color.BLUE,
                         AutoscalerDesign.Hold.of(existing)))
                 .or(() -> may.autoscale()
-                        ? Optional.of(AutoscalerDesign.of(stack, component, wanted, seen.live(), AutoscalerDesign.Hold.NONE))
+                        ? Optional.of(
+                                AutoscalerDesign.of(stack, component, wanted, seen.live(), AutoscalerDesign.Hold.NONE))
                         : Optional.empty());
     }
 

@@ -18,8 +18,7 @@ import java.util.stream.Collectors;
  * @param live colour and tag of the first component's running image, for example {@code blue/1.4.2}
  * @param app ready and wanted pods of all components, for example {@code 3/3}
  */
-public record AppStatus(
-        ConditionValue condition, List<ComponentStatus> components, String live, String app) {
+public record AppStatus(ConditionValue condition, List<ComponentStatus> components, String live, String app) {
     /** Type of the condition. */
     public static final String COMPONENTS_READY = "ComponentsReady";
 

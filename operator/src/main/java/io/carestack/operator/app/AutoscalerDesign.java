@@ -89,7 +89,8 @@ public final class AutoscalerDesign {
                         .build());
     }
 
-    private static Optional<HorizontalPodAutoscalerBehavior> behavior(Autoscaling.@Nullable Behavior wanted, Hold hold) {
+    private static Optional<HorizontalPodAutoscalerBehavior> behavior(
+            Autoscaling.@Nullable Behavior wanted, Hold hold) {
         Optional<HPAScalingRules> up = rules(wanted == null ? null : wanted.scaleUp(), hold.up());
         Optional<HPAScalingRules> down = rules(wanted == null ? null : wanted.scaleDown(), hold.down());
         return up.isEmpty() && down.isEmpty()
@@ -103,10 +104,14 @@ public final class AutoscalerDesign {
     private static Optional<HPAScalingRules> rules(Autoscaling.@Nullable Rules asked, boolean held) {
         Autoscaling.Rules wanted = asked == null ? new Autoscaling.Rules(null, null, null) : asked;
         List<Autoscaling.Policy> policies = wanted.policies() == null ? List.of() : wanted.policies();
-        if (wanted.stabilizationWindowSeconds() == null && wanted.selectPolicy() == null && policies.isEmpty() && !held) {
+        if (wanted.stabilizationWindowSeconds() == null
+                && wanted.selectPolicy() == null
+                && policies.isEmpty()
+                && !held) {
             return Optional.empty();
         }
-        String asWanted = wanted.selectPolicy() == null ? null : wanted.selectPolicy().name();
+        String asWanted =
+                wanted.selectPolicy() == null ? null : wanted.selectPolicy().name();
         return Optional.of(new HPAScalingRulesBuilder()
                 .withStabilizationWindowSeconds(wanted.stabilizationWindowSeconds())
                 .withSelectPolicy(held ? DISABLED : asWanted)

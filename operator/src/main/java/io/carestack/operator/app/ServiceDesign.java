@@ -47,8 +47,7 @@ public final class ServiceDesign {
         return service(stack.owner(), component.name(), name, color, ports);
     }
 
-    private static Service service(
-            Owner owner, String component, String name, Color color, List<ServicePort> ports) {
+    private static Service service(Owner owner, String component, String name, Color color, List<ServicePort> ports) {
         return new ServiceBuilder()
                 .withMetadata(owner.child(name, component))
                 .withNewSpec()

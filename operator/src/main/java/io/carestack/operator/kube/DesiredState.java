@@ -79,8 +79,12 @@ public final class DesiredState {
         if (object instanceof Deployment && tree.get("spec") instanceof ObjectNode spec) {
             spec.remove("replicas");
         }
-        if (tree.path("metadata").get("annotations") instanceof ObjectNode annotations) {
+        if (tree.get("metadata") instanceof ObjectNode metadata
+                && metadata.get("annotations") instanceof ObjectNode annotations) {
             annotations.remove(Labels.ROLLOUT);
+            if (annotations.isEmpty()) {
+                metadata.remove("annotations");
+            }
         }
         return tree;
     }

@@ -86,8 +86,10 @@ public final class ReleaseClient {
 
     /** An object that its labels do not show. */
     public <T extends HasMetadata> Optional<T> named(Class<T> type, Owner owner, String name) {
-        return Optional.ofNullable(requests.send(() ->
-                client.resources(type).inNamespace(owner.namespace()).withName(name).get()));
+        return Optional.ofNullable(requests.send(() -> client.resources(type)
+                .inNamespace(owner.namespace())
+                .withName(name)
+                .get()));
     }
 
     /** Starts a Job; one that runs already is left alone. */

@@ -84,8 +84,7 @@ final class Domains {
                         databaseGate(others, database)),
                 seen,
                 ReleaseDomain.memory(memory));
-        AppPlan app =
-                AppPlanner.plan(stack, AppObservation.of(stack, seen.children()), references, release.leave());
+        AppPlan app = AppPlanner.plan(stack, AppObservation.of(stack, seen.children()), references, release.leave());
         return new StackPlan(
                 app,
                 database,
@@ -96,7 +95,9 @@ final class Domains {
 
     /** Goes on with the release, on what the pass has made ready for it. */
     ReleaseProgress release(StackPlan plan, StackObservation now, StackMemory memory) {
-        return releases.advance(plan.release().context(now), now, memory);
+        return plan.release().installs() && !plan.release().opens()
+                ? ReleaseProgress.none(ReleaseDomain.memory(memory))
+                : releases.advance(plan.release().context(now), now, memory);
     }
 
     /** A release does not begin while writes move from one instance to another. */

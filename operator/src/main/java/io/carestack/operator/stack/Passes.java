@@ -86,8 +86,7 @@ final class Passes {
         announce(pass.memory(), plan);
         Execution execution =
                 stack.paused() ? Execution.nothing() : executor.execute(plan.wish(), seen.children(), stack.owner());
-        ReleaseProgress release =
-                domains.release(plan, cluster.observe(resource, pass.followed()), pass.memory());
+        ReleaseProgress release = domains.release(plan, cluster.observe(resource, pass.followed()), pass.memory());
         StackObservation now = cluster.observe(resource, pass.followed());
         StatusReport report = domains.report(stack, now, plan, execution, release);
         CareStackStatus after =

@@ -2,8 +2,8 @@ package io.carestack.operator.stack;
 
 import io.carestack.operator.api.CareStackStatus;
 import io.carestack.operator.kube.Owner;
-import io.carestack.operator.kube.ReleaseClient;
 import io.carestack.operator.kube.References.Reference;
+import io.carestack.operator.kube.ReleaseClient;
 import io.carestack.operator.kube.StatusClient;
 import io.carestack.operator.kube.WriteOutcome;
 import io.carestack.operator.rollout.execute.Outsiders;
@@ -17,7 +17,6 @@ import io.carestack.operator.rollout.observe.RolloutObserver.OutsideAnswers;
 import io.carestack.operator.rollout.plan.Phase;
 import io.carestack.operator.rollout.plan.Revision;
 import io.carestack.operator.rollout.plan.RolloutMemory;
-import io.carestack.operator.rollout.plan.RolloutObservation;
 import io.carestack.operator.rollout.plan.RolloutPlanner;
 import io.carestack.operator.rollout.plan.RolloutStep;
 import io.carestack.operator.rollout.plan.Target;
@@ -37,9 +36,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The releases of each stack: step after step, each decided on what the API server has at that moment. */
 final class ReleaseDomain {
+    private static final Logger LOG = LoggerFactory.getLogger(ReleaseDomain.class);
+
     /** No pass goes on for ever; the next one goes on where it stopped. */
     private static final int STEPS = 40;
 
@@ -124,6 +127,7 @@ final class ReleaseDomain {
             RolloutStep step = Hibernation.next(context, objects, memory, planned)
                     .<RolloutStep>map(scale -> scale)
                     .orElse(planned);
+            LOG.info("{}/{}: {}", context.stack().namespace(), context.stack().name(), step);
             try {
                 switch (step) {
                     case RolloutStep.Remember remember -> {
@@ -134,7 +138,9 @@ final class ReleaseDomain {
                         Optional<WriteOutcome.Refused> no = act(act, context, objects, memory, pass);
                         if (no.isPresent()) {
                             refused.add(new Problem(
-                                    no.get().name(), no.get().message(), no.get().cure()));
+                                    no.get().name(),
+                                    no.get().message(),
+                                    no.get().cure()));
                             return progress(memory, step, notes, refused);
                         }
                     }
@@ -192,7 +198,11 @@ final class ReleaseDomain {
     }
 
     private Optional<WriteOutcome.Refused> act(
-            RolloutStep.Act act, RolloutContext context, RolloutObjects objects, RolloutMemory memory, StackMemory pass) {
+            RolloutStep.Act act,
+            RolloutContext context,
+            RolloutObjects objects,
+            RolloutMemory memory,
+            StackMemory pass) {
         boolean delicate = switch (act) {
             case RolloutStep.Select select -> true;
             case RolloutStep.Recreate recreate -> true;

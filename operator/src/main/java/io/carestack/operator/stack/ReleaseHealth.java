@@ -22,7 +22,8 @@ final class ReleaseHealth {
         RolloutMemory memory = release.memory();
         Optional<String> failure = failed(release, wanted);
         if (memory.target().isPresent()) {
-            return ConditionValue.no(RELEASED, memory.phase().name(), underWay(release).orElse(""));
+            return ConditionValue.no(
+                    RELEASED, memory.phase().name(), underWay(release).orElse(""));
         }
         if (failure.isPresent()) {
             return ConditionValue.no(RELEASED, "ReleaseFailed", failure.get());
@@ -66,9 +67,7 @@ final class ReleaseHealth {
                 memory.phase() + " " + memory.probes().good() + "/"
                         + rollout.verification().consecutive();
             case Monitoring ->
-                memory.due()
-                        .map(due -> Phase.Monitoring + " until " + due)
-                        .orElse("");
+                memory.due().map(due -> Phase.Monitoring + " until " + due).orElse("");
             case Retiring -> memory.phase() + " " + memory.step() + "/4";
             case Stable,
                     Pending,
@@ -79,8 +78,7 @@ final class ReleaseHealth {
                     Switching,
                     Aborting,
                     RollingBack,
-                    Degraded ->
-                "";
+                    Degraded -> "";
         };
     }
 

@@ -28,8 +28,15 @@ final class ReleaseNotes {
             case Aborting -> List.of(new Note(true, "ReleaseAborting", "release " + target.get() + why));
             case RollingBack -> List.of(new Note(true, "ReleaseRollingBack", "release " + target.get() + why));
             case Degraded -> List.of(new Note(true, "ReleaseDegraded", "release " + target.get() + why));
-            case Pending, Migrating, Building, Verifying, SmokeTesting, AwaitingApproval, Switching, Monitoring, Retiring ->
-                List.of(new Note(false, "Release" + after.phase(), "release " + target.get() + why));
+            case Pending,
+                    Migrating,
+                    Building,
+                    Verifying,
+                    SmokeTesting,
+                    AwaitingApproval,
+                    Switching,
+                    Monitoring,
+                    Retiring -> List.of(new Note(false, "Release" + after.phase(), "release " + target.get() + why));
         };
     }
 }

@@ -2,7 +2,6 @@ package io.carestack.operator.stack;
 
 import io.carestack.operator.app.ReleaseLeave;
 import io.carestack.operator.effective.EffectiveComponent;
-import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.Color;
 import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.Names;
@@ -12,15 +11,21 @@ import io.carestack.operator.rollout.memory.RolloutMarks;
 import io.carestack.operator.rollout.observe.Releases;
 import io.carestack.operator.rollout.observe.RolloutContext;
 import io.carestack.operator.rollout.observe.RolloutObserver;
+import io.carestack.operator.rollout.plan.Outcome;
 import io.carestack.operator.rollout.plan.Phase;
 import io.carestack.operator.rollout.plan.Revision;
 import io.carestack.operator.rollout.plan.RolloutMemory;
 import io.carestack.operator.rollout.plan.Target;
+import io.carestack.operator.rollout.plan.Task;
 import io.carestack.operator.rollout.release.Release;
 import io.carestack.operator.rollout.release.ReleaseDocument;
 import io.carestack.operator.rollout.revision.ConfigCopies;
 import io.carestack.operator.rollout.revision.TemplateReferences;
+import io.carestack.operator.rollout.task.TaskDesign;
+import io.carestack.operator.rollout.task.TaskOutcome;
+import io.carestack.operator.status.Problem;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -49,17 +54,45 @@ record ReleasePreparation(RolloutContext context, StackObservation seen, Rollout
 
     /** Whether this is a stack of which nothing exists: it is installed as the spec describes it, without a rollout. */
     boolean opens() {
-        EffectiveStack stack = context.stack();
-        boolean stable = memory.phase() == Phase.Stable
+        return installs() && isReadyToInstall() && migration().state() == Outcome.State.SUCCEEDED;
+    }
+
+    /** Whether nothing was released yet; until it opens, no release takes a step. */
+    boolean installs() {
+        boolean first = memory.phase() == Phase.Stable
                 && memory.target().isEmpty()
-                && memory.stable()
-                        .map(known -> known.equals(first()))
-                        .orElse(true);
-        return stable
-                && context.wanted().complete()
-                && !stack.paused()
-                && !stack.hibernate()
-                && seen.children().objects().stream().noneMatch(ReleasePreparation::isReleased);
+                && memory.stable().map(known -> known.equals(first())).orElse(true);
+        return first && seen.children().objects().stream().noneMatch(ReleasePreparation::isReleased);
+    }
+
+    private boolean isReadyToInstall() {
+        return context.wanted().complete()
+                && !context.stack().paused()
+                && !context.stack().hibernate();
+    }
+
+    /** A schema has to be there before the first pods as well. */
+    private Outcome migration() {
+        TaskDesign tasks = tasks();
+        if (tasks.of(Task.MIGRATION).isEmpty()) {
+            return Outcome.SUCCEEDED;
+        }
+        String name = tasks.name(Task.MIGRATION);
+        return TaskOutcome.of(
+                seen.children().find(Job.class, name),
+                seen.children().all(Pod.class).stream()
+                        .filter(pod -> pod.getMetadata().getOwnerReferences().stream()
+                                .anyMatch(owner -> name.equals(owner.getName())))
+                        .toList());
+    }
+
+    private TaskDesign tasks() {
+        return new TaskDesign(context.stack(), first().hash(), 0);
+    }
+
+    /** What is remembered of a stack that opens. */
+    RolloutMemory opened() {
+        return memory.opened(first(), tasks().of(Task.MIGRATION).isPresent());
     }
 
     /** The release that a new stack begins with. */
@@ -76,13 +109,33 @@ record ReleasePreparation(RolloutContext context, StackObservation seen, Rollout
     Contribution contribution(List<HasMetadata> copies) {
         List<HasMetadata> desired = new ArrayList<>(copies);
         if (context.wanted().complete()
-                && !context.releases().hashes().contains(context.wanted().release().hash())) {
-            desired.add(ReleaseDocument.of(context.stack().owner(), context.wanted().release()));
+                && !context.releases()
+                        .hashes()
+                        .contains(context.wanted().release().hash())) {
+            desired.add(
+                    ReleaseDocument.of(context.stack().owner(), context.wanted().release()));
         }
         if (opens()) {
             desired.addAll(deployments());
+            return new Contribution(desired, held(), List.of(), List.of(), List.of(), Optional.empty());
         }
-        return new Contribution(desired, held(), List.of(), List.of(), List.of(), Optional.empty());
+        List<Problem> problems = new ArrayList<>();
+        if (installs() && isReadyToInstall()) {
+            switch (migration().state()) {
+                case MISSING -> {
+                    if (context.database().open()) {
+                        tasks().of(Task.MIGRATION).ifPresent(desired::add);
+                    }
+                }
+                case FAILED ->
+                    problems.add(new Problem(
+                            "spec.rollout.migration",
+                            migration().reason(),
+                            "correct it, or delete Job " + tasks().name(Task.MIGRATION) + " to have it run again"));
+                case RUNNING, SUCCEEDED -> {}
+            }
+        }
+        return new Contribution(desired, held(), List.of(), problems, List.of(), Optional.empty());
     }
 
     /** Copies that the wanted release needs and that do not exist. */
@@ -99,7 +152,7 @@ record ReleasePreparation(RolloutContext context, StackObservation seen, Rollout
 
     private List<HasMetadata> deployments() {
         List<HasMetadata> deployments = new ArrayList<>();
-        RolloutMemory opened = memory.opened(first());
+        RolloutMemory opened = opened();
         for (EffectiveComponent component : context.stack().components()) {
             Release.Part part =
                     context.wanted().release().part(component.name()).orElseThrow();
@@ -137,7 +190,8 @@ record ReleasePreparation(RolloutContext context, StackObservation seen, Rollout
         kept.forEach(hash -> context.releases().of(hash).ifPresent(release -> needed.addAll(release.references())));
         seen.children()
                 .all(Deployment.class)
-                .forEach(each -> needed.addAll(TemplateReferences.of(each.getSpec().getTemplate())));
+                .forEach(each ->
+                        needed.addAll(TemplateReferences.of(each.getSpec().getTemplate())));
         return seen.children().objects().stream()
                 .filter(child -> child instanceof Job
                         || child instanceof Deployment && described.contains(component(child))
@@ -154,9 +208,11 @@ record ReleasePreparation(RolloutContext context, StackObservation seen, Rollout
         memory.stable().ifPresent(stable -> kept.add(stable.hash()));
         memory.target().ifPresent(target -> kept.add(target.hash()));
         kept.add(context.wanted().release().hash());
-        seen.children().all(Deployment.class).forEach(each -> Optional.ofNullable(
-                        each.getMetadata().getLabels().get(Labels.REVISION))
-                .ifPresent(kept::add));
+        seen.children()
+                .all(Deployment.class)
+                .forEach(each -> Optional.ofNullable(
+                                each.getMetadata().getLabels().get(Labels.REVISION))
+                        .ifPresent(kept::add));
         return kept;
     }
 
@@ -173,8 +229,11 @@ record ReleasePreparation(RolloutContext context, StackObservation seen, Rollout
                 || child instanceof Service service
                         && service.getSpec().getSelector() != null
                         && service.getSpec().getSelector().containsKey(Labels.COLOR)
-                        && !service.getMetadata().getName().equals(
-                                new Names(service.getMetadata().getLabels().getOrDefault(Labels.STACK, ""))
+                        && !service.getMetadata()
+                                .getName()
+                                .equals(new Names(service.getMetadata()
+                                                .getLabels()
+                                                .getOrDefault(Labels.STACK, ""))
                                         .preview(component(service)));
     }
 

@@ -16,8 +16,10 @@ import java.util.Optional;
  * @param lookAgain when another look is due although nothing may happen until then
  */
 record ReleaseProgress(
-        RolloutMemory memory,
-        String message,
-        List<Note> notes,
-        List<Problem> refused,
-        Optional<Duration> lookAgain) {}
+        RolloutMemory memory, String message, List<Note> notes, List<Problem> refused, Optional<Duration> lookAgain) {
+
+    /** Nothing is released yet, or nothing may be. */
+    static ReleaseProgress none(RolloutMemory memory) {
+        return new ReleaseProgress(memory, "", List.of(), List.of(), Optional.empty());
+    }
+}

@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  * @param others all domains but the application, database, Redis and releases included
  * @param release what it has to be ready for
  */
-record StackPlan(AppPlan app, PostgresResult database, RedisResult redis, Contribution others, ReleasePreparation release) {
+record StackPlan(
+        AppPlan app, PostgresResult database, RedisResult redis, Contribution others, ReleasePreparation release) {
 
     /** All that shall be true of the children. */
     Wish wish() {

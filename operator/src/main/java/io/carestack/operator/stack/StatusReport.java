@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.carestack.operator.api.CareStack;
 import io.carestack.operator.api.CareStackStatus;
 import io.carestack.operator.api.CareStackStatus.Phase;
-import io.carestack.operator.app.AppStatus;
 import io.carestack.operator.api.RolloutStatus;
+import io.carestack.operator.app.AppStatus;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.rollout.memory.RolloutMemoryStatus;
 import io.carestack.operator.rollout.plan.RolloutMemory;
@@ -21,8 +21,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What one pass ended with, as users read it. */
-record StatusReport(
-        EffectiveStack stack, AppStatus app, StackPlan plan, Execution execution, ReleaseProgress release) {
+record StatusReport(EffectiveStack stack, AppStatus app, StackPlan plan, Execution execution, ReleaseProgress release) {
 
     /** The status before the first child exists. */
     static CareStackStatus first(CareStack resource, Instant now) {
@@ -50,9 +49,12 @@ record StatusReport(
     /** The same, with the release that a new stack begins with. */
     static CareStackStatus first(CareStack resource, ReleasePreparation release, Instant now) {
         CareStackStatus status = resource.getStatus() == null ? first(resource, now) : resource.getStatus();
-        RolloutMemory opened = release.memory().opened(release.first());
         return status.with(RolloutMemoryStatus.write(
-                opened, release.first().color().label(), release.first().hash(), "", ""));
+                release.opened(),
+                release.first().color().label(),
+                release.first().hash(),
+                "",
+                ""));
     }
 
     /** The status that follows the previous one. */
@@ -96,7 +98,15 @@ record StatusReport(
         domains.add(ReleaseHealth.condition(release, plan.release().first().hash()));
         domains.addAll(plan.others().conditions());
         return StackHealth.of(
-                previous, generation, stack.paused(), stack.hibernate(), problems(), domains, execution.unfinished(), ReleaseHealth.underWay(release), ReleaseHealth.failed(release, plan.release().first().hash()));
+                previous,
+                generation,
+                stack.paused(),
+                stack.hibernate(),
+                problems(),
+                domains,
+                execution.unfinished(),
+                ReleaseHealth.underWay(release),
+                ReleaseHealth.failed(release, plan.release().first().hash()));
     }
 
     private List<Problem> problems() {

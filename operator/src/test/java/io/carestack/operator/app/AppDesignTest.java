@@ -7,10 +7,10 @@ import io.carestack.operator.fixture.Canonical;
 import io.carestack.operator.fixture.Golden;
 import io.carestack.operator.fixture.RandomStacks;
 import io.carestack.operator.fixture.Stacks;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -124,8 +124,7 @@ class AppDesignTest {
     }
 
     private static List<HasMetadata> objects(EffectiveStack stack) {
-        return Stream.concat(
-                        AppFixture.plan(stack).desired().stream(), AppFixture.deployments(stack).stream())
+        return Stream.concat(AppFixture.plan(stack).desired().stream(), AppFixture.deployments(stack).stream())
                 .toList();
     }
 }

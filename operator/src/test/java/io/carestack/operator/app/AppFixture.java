@@ -82,7 +82,9 @@ final class AppFixture {
     static HasMetadata[] installed(EffectiveStack stack) {
         List<HasMetadata> children = new ArrayList<>(plan(stack).desired());
         for (Deployment deployment : deployments(stack)) {
-            boolean serves = Color.BLUE.label().equals(deployment.getMetadata().getLabels().get(Labels.COLOR));
+            boolean serves = Color.BLUE
+                    .label()
+                    .equals(deployment.getMetadata().getLabels().get(Labels.COLOR));
             String component = deployment.getMetadata().getLabels().get(Labels.COMPONENT);
             int minimum = stack.components().stream()
                     .filter(each -> each.name().equals(component))

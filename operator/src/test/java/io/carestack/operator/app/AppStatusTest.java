@@ -134,7 +134,10 @@ class AppStatusTest {
         AppObservation seen = observe(stack);
 
         ConditionValue condition = AppStatus.of(
-                        stack, seen, AppPlanner.plan(stack, seen, AppFixture.allKnownBut(stack, "keys"), new ReleaseLeave(true, true)))
+                        stack,
+                        seen,
+                        AppPlanner.plan(
+                                stack, seen, AppFixture.allKnownBut(stack, "keys"), new ReleaseLeave(true, true)))
                 .condition();
 
         assertThat(condition.truth()).isEqualTo(Truth.False);

@@ -122,14 +122,12 @@ class StackHealthTest {
     void aStackAllOfWhoseDomainsHibernateIsAsAskedForAndSaysSo() {
         List<ConditionValue> asleep = List.of(COMPONENTS, ConditionValue.no("DatabaseReady", "Hibernated", "stopped"));
 
-        StackHealth health =
-                health(status(Phase.Updating, 1), 1, true, asleep);
+        StackHealth health = health(status(Phase.Updating, 1), 1, true, asleep);
 
         assertThat(health.phase()).isEqualTo(Phase.Hibernated);
         assertThat(truth(health, "Ready")).isEqualTo(Truth.True);
         assertThat(truth(health, "Reconciling")).isEqualTo(Truth.False);
-        assertThat(health(status(Phase.Hibernated, 1), 2, false, asleep)
-                        .phase())
+        assertThat(health(status(Phase.Hibernated, 1), 2, false, asleep).phase())
                 .as("awake again")
                 .isEqualTo(Phase.Updating);
     }

@@ -90,13 +90,11 @@ public final class Outsiders {
                 memory.target().map(target -> target.id()).orElse(""),
                 () -> smokeTests.run(
                         tests,
-                        component ->
-                                address(stack, objects, names, component).orElseThrow()),
+                        component -> address(stack, objects, names, component).orElseThrow()),
                 () -> again.accept(stack.owner()));
     }
 
-    private static Optional<URI> address(
-            EffectiveStack stack, RolloutObjects objects, Names names, String component) {
+    private static Optional<URI> address(EffectiveStack stack, RolloutObjects objects, Names names, String component) {
         return stack.components().stream()
                 .filter(each -> each.name().equals(component))
                 .map(EffectiveComponent::port)

@@ -77,13 +77,18 @@ public final class RolloutExecutor {
             case Select select -> {
                 ObjectNode patch = patch(Optional.of(select.version()));
                 mark(patch, memory);
-                patch.putObject("spec").putObject("selector").put(Labels.COLOR, select.color().label());
+                patch.putObject("spec")
+                        .putObject("selector")
+                        .put(Labels.COLOR, select.color().label());
                 writer.patch(Service.class, owner.namespace(), names.component(select.component()), patch);
                 yield Optional.empty();
             }
             case Recreate recreate -> recreate(recreate, context, memory);
             case Run run -> {
-                new TaskDesign(context.stack(), run.target().hash(), run.target().attempt())
+                new TaskDesign(
+                                context.stack(),
+                                run.target().hash(),
+                                run.target().attempt())
                         .of(run.task())
                         .ifPresent(client::start);
                 yield Optional.empty();
@@ -102,8 +107,8 @@ public final class RolloutExecutor {
 
     private Optional<WriteOutcome.Refused> apply(
             Apply apply, RolloutContext context, RolloutObjects objects, RolloutMemory memory) {
-        Optional<Deployment> observed = objects.deployment(
-                new Names(context.stack().name()).deployment(apply.component(), apply.color()));
+        Optional<Deployment> observed =
+                objects.deployment(new Names(context.stack().name()).deployment(apply.component(), apply.color()));
         Optional<Release.Part> part =
                 context.releases().of(apply.revision()).flatMap(release -> release.part(apply.component()));
         if (part.isEmpty()) {
@@ -131,12 +136,11 @@ public final class RolloutExecutor {
         Optional<EffectiveComponent> component = context.stack().components().stream()
                 .filter(each -> each.name().equals(autoscale.component()))
                 .findFirst();
-        return component
-                .flatMap(each -> each.autoscaling()
-                        .flatMap(wanted -> refused(writer.apply(
-                                AutoscalerDesign.of(
-                                        context.stack(), each, wanted, autoscale.target(), hold(autoscale.freeze())),
-                                observed.map(found -> found)))));
+        return component.flatMap(each -> each.autoscaling()
+                .flatMap(wanted -> refused(writer.apply(
+                        AutoscalerDesign.of(
+                                context.stack(), each, wanted, autoscale.target(), hold(autoscale.freeze())),
+                        observed.map(found -> found)))));
     }
 
     private Optional<WriteOutcome.Refused> recreate(Recreate recreate, RolloutContext context, RolloutMemory memory) {

@@ -29,14 +29,16 @@ public final class RolloutMarks {
         ObjectNode marks = JsonNodeFactory.instance.objectNode();
         marks.put("epoch", memory.epoch());
         marks.put("attempts", memory.attempts());
-        memory.stable().ifPresent(stable -> marks.putObject("stable")
-                .put("revision", stable.hash())
-                .put("color", stable.color().label()));
-        memory.target().ifPresent(target -> marks.putObject("target")
-                .put("revision", target.hash())
-                .put("attempt", target.attempt())
-                .put("asked", target.asked())
-                .put("restored", target.restored()));
+        memory.stable()
+                .ifPresent(stable -> marks.putObject("stable")
+                        .put("revision", stable.hash())
+                        .put("color", stable.color().label()));
+        memory.target()
+                .ifPresent(target -> marks.putObject("target")
+                        .put("revision", target.hash())
+                        .put("attempt", target.attempt())
+                        .put("asked", target.asked())
+                        .put("restored", target.restored()));
         return marks.toString();
     }
 

@@ -30,8 +30,10 @@ record ColorHealth(Names names, RolloutObjects objects, HealthJudge judge, Wante
         return switch (memory.phase()) {
             case Stable, Pending, Migrating, Building, Aborting, RollingBack, Degraded -> Health.UNKNOWN;
             case Verifying -> judge.verify(pods, memory.probes(), now);
-            case SmokeTesting -> watch(pods, memory, memory.deadline(), wanted.times().smoke());
-            case AwaitingApproval -> watch(pods, memory, memory.deadline(), wanted.times().approval());
+            case SmokeTesting ->
+                watch(pods, memory, memory.deadline(), wanted.times().smoke());
+            case AwaitingApproval ->
+                watch(pods, memory, memory.deadline(), wanted.times().approval());
             case Switching -> watch(pods, memory, memory.deadline(), SWITCHING);
             case Monitoring -> watch(pods, memory, memory.due(), wanted.times().monitoring());
             case Retiring -> watch(pods, memory, memory.due(), wanted.times().drain());
@@ -40,7 +42,8 @@ record ColorHealth(Names names, RolloutObjects objects, HealthJudge judge, Wante
 
     /** When the phase began follows from when it ends; a hold moves both. */
     private Health watch(List<ColorPods> pods, RolloutMemory memory, Optional<Instant> end, Duration length) {
-        return judge.watch(pods, memory.probes(), now, end.map(each -> each.minus(length)).orElse(now));
+        return judge.watch(
+                pods, memory.probes(), now, end.map(each -> each.minus(length)).orElse(now));
     }
 
     private ColorPods pods(ComponentSeen component, Color color) {
@@ -52,7 +55,9 @@ record ColorHealth(Names names, RolloutObjects objects, HealthJudge judge, Wante
                 component.deployment(color).map(found -> found.replicas()).orElse(0),
                 deployment,
                 objects.replicaSets().stream().filter(set -> isOf(name, set)).toList(),
-                objects.pods().stream().filter(pod -> isOf(component.name(), color, pod)).toList());
+                objects.pods().stream()
+                        .filter(pod -> isOf(component.name(), color, pod))
+                        .toList());
     }
 
     private static boolean isOf(String deployment, ReplicaSet set) {

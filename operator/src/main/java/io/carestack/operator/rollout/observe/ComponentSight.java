@@ -18,10 +18,12 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,13 @@ import org.jspecify.annotations.Nullable;
  * @param wanted hash of what the spec describes
  * @param stable colour that a Service without any is taken to select
  */
-record ComponentSight(Names names, RolloutObjects objects, Releases releases, ReleasedDeployment design, String wanted, Color stable) {
+record ComponentSight(
+        Names names,
+        RolloutObjects objects,
+        Releases releases,
+        ReleasedDeployment design,
+        String wanted,
+        Color stable) {
 
     /** @param spec what the spec says of it; empty when only a release has it */
     ComponentSeen of(String name, Optional<EffectiveComponent> spec, Set<Color> colors, boolean hasService) {
@@ -85,8 +93,7 @@ record ComponentSight(Names names, RolloutObjects objects, Releases releases, Re
     /** Ready pods of the newest template; while old ones are still there, only as many as cannot be old. */
     private static int ready(Deployment found) {
         DeploymentStatus status = found.getStatus();
-        if (status == null
-                || !Objects.equals(found.getMetadata().getGeneration(), status.getObservedGeneration())) {
+        if (status == null || !Objects.equals(found.getMetadata().getGeneration(), status.getObservedGeneration())) {
             return 0;
         }
         int old = number(status.getReplicas()) - number(status.getUpdatedReplicas());
@@ -121,9 +128,12 @@ record ComponentSight(Names names, RolloutObjects objects, Releases releases, Re
             if (!names.component(component).equals(label(slice, "kubernetes.io/service-name"))) {
                 continue;
             }
-            slice.getEndpoints().stream()
+            // a slice without any endpoint has null there
+            Stream.ofNullable(slice.getEndpoints())
+                    .flatMap(List::stream)
                     .filter(endpoint -> endpoint.getTargetRef() != null)
-                    .map(endpoint -> Objects.requireNonNullElse(endpoint.getTargetRef().getName(), ""))
+                    .map(endpoint ->
+                            Objects.requireNonNullElse(endpoint.getTargetRef().getName(), ""))
                     .forEach(pod -> {
                         for (Color color : Color.values()) {
                             if (pod.startsWith(names.deployment(component, color) + "-")) {

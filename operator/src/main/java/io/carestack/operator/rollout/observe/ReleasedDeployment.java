@@ -2,6 +2,7 @@ package io.carestack.operator.rollout.observe;
 
 import io.carestack.operator.app.DeploymentDesign;
 import io.carestack.operator.kube.Color;
+import io.carestack.operator.kube.ContentHash;
 import io.carestack.operator.kube.DesiredState;
 import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.Owner;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import io.carestack.operator.kube.ContentHash;
 
 /**
  * The Deployments of releases as they shall be.
@@ -30,21 +30,21 @@ public record ReleasedDeployment(Owner owner, Set<String> connections, Reference
     public Deployment of(
             String component, Color color, String revision, Release.Part part, Optional<Deployment> observed) {
         PodTemplateSpec template = part.template(color);
-        checksum(template, observed)
-                .ifPresent(hash -> {
-                    Map<String, String> annotations = new TreeMap<>(
-                            template.getMetadata().getAnnotations() == null
-                                    ? Map.of()
-                                    : template.getMetadata().getAnnotations());
-                    annotations.put(Labels.CONFIG_CHECKSUM, hash);
-                    template.getMetadata().setAnnotations(annotations);
-                });
+        checksum(template, observed).ifPresent(hash -> {
+            Map<String, String> annotations = new TreeMap<>(
+                    template.getMetadata().getAnnotations() == null
+                            ? Map.of()
+                            : template.getMetadata().getAnnotations());
+            annotations.put(Labels.CONFIG_CHECKSUM, hash);
+            template.getMetadata().setAnnotations(annotations);
+        });
         return DeploymentDesign.of(owner, component, color, revision, template, part.progressDeadlineSeconds());
     }
 
     /** Whether a Deployment runs something else than its release. */
     public boolean isDrifted(String component, Color color, String revision, Release.Part part, Deployment observed) {
-        return !DesiredState.of(of(component, color, revision, part, Optional.of(observed))).isMetBy(observed);
+        return !DesiredState.of(of(component, color, revision, part, Optional.of(observed)))
+                .isMetBy(observed);
     }
 
     private Optional<String> checksum(PodTemplateSpec template, Optional<Deployment> observed) {
@@ -61,7 +61,8 @@ public record ReleasedDeployment(Owner owner, Set<String> connections, Reference
         }
         return known.keySet().equals(used)
                 ? Optional.of(ContentHash.of(known))
-                : observed.map(found -> found.getSpec().getTemplate().getMetadata().getAnnotations())
+                : observed.map(found ->
+                                found.getSpec().getTemplate().getMetadata().getAnnotations())
                         .map(annotations -> annotations.get(Labels.CONFIG_CHECKSUM));
     }
 }

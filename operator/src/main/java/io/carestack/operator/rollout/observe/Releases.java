@@ -33,9 +33,7 @@ public final class Releases {
 
     /** A component as the target has it, or else the stable release. */
     public Optional<Release.Part> part(String component, RolloutMemory memory) {
-        return Stream.of(
-                        memory.target().map(Target::hash),
-                        memory.stable().map(Revision::hash))
+        return Stream.of(memory.target().map(Target::hash), memory.stable().map(Revision::hash))
                 .flatMap(Optional::stream)
                 .flatMap(hash -> of(hash).stream())
                 .flatMap(release -> release.part(component).stream())

@@ -43,12 +43,11 @@ public final class RolloutObserver {
             RolloutContext context, RolloutObjects objects, RolloutMemory memory, OutsideAnswers answers, Instant now) {
         EffectiveStack stack = context.stack();
         Wanted wanted = WantedRelease.of(context, memory);
-        Optional<Marks> marks = RolloutMarks.of(Stream.<HasMetadata>concat(
-                        objects.services().stream(), objects.deployments().stream())
-                .toList());
+        Optional<Marks> marks =
+                RolloutMarks.of(Stream.<HasMetadata>concat(objects.services().stream(), objects.deployments().stream())
+                        .toList());
         Optional<Revision> stable = memory.stable().or(() -> marks.map(Marks::stable));
-        Optional<Target> target =
-                memory.stable().isPresent() ? memory.target() : marks.flatMap(Marks::target);
+        Optional<Target> target = memory.stable().isPresent() ? memory.target() : marks.flatMap(Marks::target);
         Color old = stable.map(Revision::color).orElse(Color.BLUE);
         List<ComponentSeen> components = components(context, objects, wanted, stable, target);
         TaskSight tasks = new TaskSight(stack, objects, answers.requests());
@@ -98,11 +97,12 @@ public final class RolloutObserver {
             Optional<Revision> stable,
             Optional<Target> target) {
         Color old = stable.map(Revision::color).orElse(Color.BLUE);
-        Optional<Release> serving = context.releases().of(stable.map(Revision::hash).orElse(wanted.hash()));
+        Optional<Release> serving =
+                context.releases().of(stable.map(Revision::hash).orElse(wanted.hash()));
         Optional<Release> coming = target.flatMap(each -> context.releases().of(each.hash()));
         Names names = new Names(context.stack().name());
-        ComponentSight sight = new ComponentSight(
-                names, objects, context.releases(), design(context), wanted.hash(), old);
+        ComponentSight sight =
+                new ComponentSight(names, objects, context.releases(), design(context), wanted.hash(), old);
         List<ComponentSeen> seen = new ArrayList<>();
         for (Map.Entry<String, Optional<EffectiveComponent>> each :
                 names(context.stack(), serving, coming).entrySet()) {
@@ -169,10 +169,8 @@ public final class RolloutObserver {
      *
      * @param requests how the smoke tests over HTTP stand; empty when there are none
      */
-    public record OutsideAnswers(
-            Gate quota, Metrics metrics, Optional<Outcome> requests) {
+    public record OutsideAnswers(Gate quota, Metrics metrics, Optional<Outcome> requests) {
         /** Nobody was asked. */
-        public static final OutsideAnswers NONE =
-                new OutsideAnswers(Gate.OPEN, Metrics.NONE, Optional.empty());
+        public static final OutsideAnswers NONE = new OutsideAnswers(Gate.OPEN, Metrics.NONE, Optional.empty());
     }
 }

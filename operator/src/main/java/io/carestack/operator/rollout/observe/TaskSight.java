@@ -1,11 +1,11 @@
 package io.carestack.operator.rollout.observe;
 
+import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.rollout.plan.Outcome;
 import io.carestack.operator.rollout.plan.Target;
 import io.carestack.operator.rollout.plan.Task;
 import io.carestack.operator.rollout.task.TaskDesign;
 import io.carestack.operator.rollout.task.TaskOutcome;
-import io.carestack.operator.effective.EffectiveStack;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.ArrayList;
@@ -48,7 +48,8 @@ record TaskSight(EffectiveStack stack, RolloutObjects objects, Optional<Outcome>
     /** Whether a Job of anything else exists. */
     boolean anyButOf(Optional<Target> target) {
         return objects.jobs().stream()
-                .anyMatch(job -> target.filter(each -> TaskDesign.isOf(each, job)).isEmpty());
+                .anyMatch(
+                        job -> target.filter(each -> TaskDesign.isOf(each, job)).isEmpty());
     }
 
     private Outcome job(String name) {

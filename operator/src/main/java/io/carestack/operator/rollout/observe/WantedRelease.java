@@ -61,12 +61,14 @@ final class WantedRelease {
 
     static Wanted.Times times(EffectiveRollout rollout) {
         Duration migrating = rollout.migration()
-                .map(migration -> migration.backup()
+                .map(migration -> migration
+                        .backup()
                         .map(EffectiveRollout.Backup::deadline)
                         .orElse(Duration.ZERO)
                         .plus(migration.deadline()))
                 .orElse(Duration.ZERO);
-        Duration smoke = rollout.jobTest().map(EffectiveRollout.JobTest::deadline).orElse(Duration.ZERO);
+        Duration smoke =
+                rollout.jobTest().map(EffectiveRollout.JobTest::deadline).orElse(Duration.ZERO);
         Duration http = rollout.httpTests().stream()
                 .map(EffectiveRollout.HttpTest::within)
                 .max(Duration::compareTo)

@@ -84,8 +84,9 @@ public record RolloutMemory(
     }
 
     /** The memory of a stack that begins with a revision. */
-    public RolloutMemory opened(Revision first) {
-        return changed().stable(first).done();
+    public RolloutMemory opened(Revision first, boolean migrated) {
+        RolloutMemory opened = changed().stable(first).done();
+        return migrated ? opened.touched(first.hash(), true) : opened;
     }
 
     /** What became of a revision that did not become stable. */

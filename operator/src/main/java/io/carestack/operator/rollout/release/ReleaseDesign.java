@@ -25,8 +25,8 @@ public record ReleaseDesign(Release release, Map<Reference, String> copies, bool
 
     /** The release of this spec, with what is known of its references. */
     public static ReleaseDesign of(EffectiveStack stack, References references) {
-        Map<Reference, String> copies = new TreeMap<>(
-                Comparator.comparing(Reference::kind).thenComparing(Reference::name));
+        Map<Reference, String> copies =
+                new TreeMap<>(Comparator.comparing(Reference::kind).thenComparing(Reference::name));
         boolean complete = true;
         for (EffectiveComponent component : stack.components()) {
             for (ComponentReferences.Named user :

@@ -54,8 +54,8 @@ public final class ReleaseDocument {
     /** The release that a ConfigMap keeps; empty when it cannot be read. */
     public static Optional<Release> read(ConfigMap document) {
         TreeMap<String, Part> parts = new TreeMap<>();
-        for (Map.Entry<String, String> entry :
-                Objects.requireNonNullElse(document.getData(), Map.<String, String>of()).entrySet()) {
+        for (Map.Entry<String, String> entry : Objects.requireNonNullElse(document.getData(), Map.<String, String>of())
+                .entrySet()) {
             Optional<Part> part = read(entry.getValue());
             if (part.isEmpty()) {
                 return Optional.empty();

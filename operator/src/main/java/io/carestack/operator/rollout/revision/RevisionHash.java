@@ -37,7 +37,8 @@ public final class RevisionHash {
         Map<String, String> parts = new TreeMap<>();
         for (EffectiveComponent component : stack.components()) {
             String prefix = "component/" + component.name() + "/";
-            fields(stack, component).forEach((name, value) -> json(value).ifPresent(text -> parts.put(prefix + name, text)));
+            fields(stack, component)
+                    .forEach((name, value) -> json(value).ifPresent(text -> parts.put(prefix + name, text)));
             ComponentReferences.of(stack, component)
                     .users()
                     .forEach(user -> references

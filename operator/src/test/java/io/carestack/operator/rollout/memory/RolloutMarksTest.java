@@ -46,8 +46,8 @@ class RolloutMarksTest {
 
     @Test
     void theHighestEpochIsRightAndTheHighestAttemptOfAllIsCounted() {
-        Optional<Marks> marks = RolloutMarks.of(List.of(
-                object(marks("old", 3, 9)), object(marks("new", 5, 2)), object(marks("older", 1, 4)), bare()));
+        Optional<Marks> marks = RolloutMarks.of(
+                List.of(object(marks("old", 3, 9)), object(marks("new", 5, 2)), object(marks("older", 1, 4)), bare()));
 
         assertThat(marks).contains(new Marks(new Revision("new", Color.BLUE), Optional.empty(), 5, 9));
     }

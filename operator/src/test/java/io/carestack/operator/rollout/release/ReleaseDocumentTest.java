@@ -20,14 +20,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReleaseDocumentTest {
     private static final Owner OWNER = new Owner("care", "notes", "uid");
-    private static final Release RELEASE = release(Stacks.effective("components: [{name: web, image: 'notes:1', port: 80}]"));
+    private static final Release RELEASE =
+            release(Stacks.effective("components: [{name: web, image: 'notes:1', port: 80}]"));
 
     @ParameterizedTest
     @MethodSource("seeds")
     void aReleaseIsReadAsItWasKept(long seed) {
         Release release = release(RandomStacks.effective(seed));
-        ConfigMap stored = Serialization.unmarshal(
-                Serialization.asJson(ReleaseDocument.of(OWNER, release)), ConfigMap.class);
+        ConfigMap stored =
+                Serialization.unmarshal(Serialization.asJson(ReleaseDocument.of(OWNER, release)), ConfigMap.class);
 
         assertThat(ReleaseDocument.read(stored)).contains(release);
     }

@@ -33,15 +33,16 @@ class ReleaseTest {
         assertThat(green.getMetadata().getLabels()).containsEntry(Labels.COLOR, "green");
         assertThat(green.getSpec().getTopologySpreadConstraints())
                 .isNotEmpty()
-                .allSatisfy(constraint -> assertThat(constraint.getLabelSelector().getMatchLabels())
-                        .containsEntry(Labels.COLOR, "green"));
+                .allSatisfy(
+                        constraint -> assertThat(constraint.getLabelSelector().getMatchLabels())
+                                .containsEntry(Labels.COLOR, "green"));
         assertThat(green.getSpec()
                         .getAffinity()
                         .getPodAntiAffinity()
                         .getRequiredDuringSchedulingIgnoredDuringExecution())
                 .isNotEmpty()
-                .allSatisfy(term -> assertThat(term.getLabelSelector().getMatchLabels())
-                        .containsEntry(Labels.COLOR, "green"));
+                .allSatisfy(term ->
+                        assertThat(term.getLabelSelector().getMatchLabels()).containsEntry(Labels.COLOR, "green"));
         assertThat(Serialization.asJson(green)).doesNotContain("\"blue\"");
     }
 
