@@ -51,10 +51,10 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 - apiGroups: [autoscaling]
   resources: [horizontalpodautoscalers]
   verbs: [get, list, watch, create, update, delete]
-# backups, migrations and smoke tests of a release
+# backups, migrations and smoke tests of a release; the migration of a new stack is applied like its other children
 - apiGroups: [batch]
   resources: [jobs]
-  verbs: [get, list, watch, create, delete]
+  verbs: [get, list, watch, create, patch, delete]
 # read before each step of a release: which pods are its newest, where requests go, and whether the namespace has room
 - apiGroups: [apps]
   resources: [replicasets]
