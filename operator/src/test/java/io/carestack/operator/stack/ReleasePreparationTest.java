@@ -69,10 +69,13 @@ class ReleasePreparationTest {
 
         assertThat(preparation(ONE, RolloutMemory.NOTHING, web).opens()).isFalse();
         assertThat(preparation(ONE, Memories.stable(SERVING)).opens()).isFalse();
-        assertThat(preparation(ONE, Memories.releasing(Phase.Building, SERVING, "next")).opens())
+        assertThat(preparation(ONE, Memories.releasing(Phase.Building, SERVING, "next"))
+                        .opens())
                 .isFalse();
-        assertThat(preparation("paused: true\n" + ONE, RolloutMemory.NOTHING).opens()).isFalse();
-        assertThat(preparation("hibernate: true\n" + ONE, RolloutMemory.NOTHING).opens()).isFalse();
+        assertThat(preparation("paused: true\n" + ONE, RolloutMemory.NOTHING).opens())
+                .isFalse();
+        assertThat(preparation("hibernate: true\n" + ONE, RolloutMemory.NOTHING).opens())
+                .isFalse();
     }
 
     @Test
@@ -89,7 +92,9 @@ class ReleasePreparationTest {
     void whatTheSpecDescribesIsKeptOnceBeforeItIsReleased() {
         ConfigMap document = document(ONE);
 
-        assertThat(preparation(ONE, Memories.stable(SERVING)).contribution(List.of()).desired())
+        assertThat(preparation(ONE, Memories.stable(SERVING))
+                        .contribution(List.of())
+                        .desired())
                 .containsExactly(document);
         assertThat(preparation(ONE, Memories.stable(SERVING), document)
                         .contribution(List.of())
@@ -128,8 +133,7 @@ class ReleasePreparationTest {
         HasMetadata[] children = {document(ONE), document(BOTH), copy(name), copy("notes-copy-old")};
         String past = design(ONE).release().hash();
 
-        assertThat(names(
-                        preparation(BOTH, Memories.stable(SERVING, past), children)))
+        assertThat(names(preparation(BOTH, Memories.stable(SERVING, past), children)))
                 .containsExactlyInAnyOrder(
                         document(ONE).getMetadata().getName(),
                         document(BOTH).getMetadata().getName(),

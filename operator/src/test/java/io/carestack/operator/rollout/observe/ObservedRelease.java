@@ -83,11 +83,7 @@ final class ObservedRelease {
     RolloutContext context() {
         References references = new References(Map.of());
         return new RolloutContext(
-                stack,
-                references,
-                ReleaseDesign.of(stack, references),
-                new Releases(new Children(kept)),
-                Gate.OPEN);
+                stack, references, ReleaseDesign.of(stack, references), new Releases(new Children(kept)), Gate.OPEN);
     }
 
     static String hash(String spec) {
@@ -96,8 +92,7 @@ final class ObservedRelease {
 
     /** As the operator wrote it, in version 5. */
     static Deployment deployment(String spec, String component, Color color, int replicas, int ready) {
-        Deployment wished = new ReleasedDeployment(
-                        Stacks.effective(spec).owner(), Set.of(), new References(Map.of()))
+        Deployment wished = new ReleasedDeployment(Stacks.effective(spec).owner(), Set.of(), new References(Map.of()))
                 .of(component, color, hash(spec), release(spec).part(component).orElseThrow(), Optional.empty());
         return new DeploymentBuilder((Deployment) DesiredState.of(wished).object())
                 .editMetadata()
@@ -145,6 +140,7 @@ final class ObservedRelease {
     }
 
     private static Release release(String spec) {
-        return ReleaseDesign.of(Stacks.effective(spec), new References(Map.of())).release();
+        return ReleaseDesign.of(Stacks.effective(spec), new References(Map.of()))
+                .release();
     }
 }

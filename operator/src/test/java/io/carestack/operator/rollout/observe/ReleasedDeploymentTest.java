@@ -46,8 +46,8 @@ class ReleasedDeploymentTest {
     void whatIsNotKnownOfAConnectionStaysAsItWas() {
         Deployment before = of("web", known("1"));
 
-        Deployment after = design(new References(Map.of()))
-                .of("web", Color.BLUE, "hash", part("web"), Optional.of(before));
+        Deployment after =
+                design(new References(Map.of())).of("web", Color.BLUE, "hash", part("web"), Optional.of(before));
 
         assertThat(after).isEqualTo(before);
         assertThat(checksum(of("web", new References(Map.of())))).isEmpty();

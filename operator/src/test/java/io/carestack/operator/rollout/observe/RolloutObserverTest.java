@@ -81,9 +81,8 @@ class RolloutObserverTest {
 
     @Test
     void aReleaseThatIsNotMadeYetIsNotWantedYet() {
-        RolloutObservation seen = new ObservedRelease(BOTH)
-                .keeping(ONE)
-                .observe(Memories.stable(new Revision(hash(ONE), Color.BLUE)));
+        RolloutObservation seen =
+                new ObservedRelease(BOTH).keeping(ONE).observe(Memories.stable(new Revision(hash(ONE), Color.BLUE)));
 
         assertThat(seen.wanted().hash()).isEqualTo(hash(ONE));
         assertThat(seen.wanted().paused()).isFalse();
@@ -201,7 +200,8 @@ class RolloutObserverTest {
     }
 
     private static int ready(Deployment green) {
-        return component(new ObservedRelease(BOTH).keeping(ONE, BOTH).with(green).observe(ADDING), "web")
+        return component(
+                        new ObservedRelease(BOTH).keeping(ONE, BOTH).with(green).observe(ADDING), "web")
                 .green()
                 .orElseThrow()
                 .ready();

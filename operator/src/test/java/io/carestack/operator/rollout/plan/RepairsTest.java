@@ -52,10 +52,7 @@ class RepairsTest {
 
     @Test
     void anAutoscalerThatWasTurnedAwayFollowsWhatServes() {
-        assertThat(step(
-                        true,
-                        Optional.of(new AutoscalerSeen(Color.GREEN, Freeze.BOTH, "7")),
-                        deployment("H1", 3)))
+        assertThat(step(true, Optional.of(new AutoscalerSeen(Color.GREEN, Freeze.BOTH, "7")), deployment("H1", 3)))
                 .isEqualTo(new Autoscale("web", Color.BLUE, Freeze.NONE, "7"));
     }
 
