@@ -28,6 +28,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.groups.Tuple;
@@ -104,7 +105,7 @@ class ReleasePreparationTest {
 
     @Test
     void copiesThatExistAreNotMadeAgain() {
-        String name = design(ONE).copies().get(KEYS);
+        String name = Objects.requireNonNull(design(ONE).copies().get(KEYS));
 
         assertThat(preparation(ONE, Memories.stable(SERVING)).missingCopies()).containsExactly(KEYS);
         assertThat(preparation(ONE, Memories.stable(SERVING), copy(name)).missingCopies())
@@ -129,7 +130,7 @@ class ReleasePreparationTest {
 
     @Test
     void releasesOfTheHistoryAreKeptWithTheirCopiesAndOthersAreNot() {
-        String name = design(ONE).copies().get(KEYS);
+        String name = Objects.requireNonNull(design(ONE).copies().get(KEYS));
         HasMetadata[] children = {document(ONE), document(BOTH), copy(name), copy("notes-copy-old")};
         String past = design(ONE).release().hash();
 
