@@ -45,7 +45,9 @@ class WantedReleaseTest {
     @Test
     void aMigrationMayTakeAsLongAsItsJobsAndABitToSeeThem() {
         Wanted.Times without = wanted(ONE).times();
-        Wanted with = wanted(ONE + "\nrollout: {migration: {command: [migrate], deadline: 20m, backup: {command: [dump], deadline: 5m}}}");
+        Wanted with = wanted(
+                ONE
+                        + "\nrollout: {migration: {command: [migrate], deadline: 20m, backup: {command: [dump], deadline: 5m}}}");
 
         assertThat(with.migrates()).isTrue();
         assertThat(with.times().migrating()).isEqualTo(without.migrating().plus(Duration.ofMinutes(25)));
