@@ -7,7 +7,7 @@ MVN := ./mvnw -q
 JAVA = $$(packaging/jdk.sh)/bin/java -Djdk.virtualThreadScheduler.parallelism=16
 ACCEPTANCE := acceptance/target/carestack-acceptance.jar:acceptance/target/lib/*
 
-.PHONY: help setup test prove demo bench bench-gaps bench-costs chaos run cluster-test image-root format generate clean
+.PHONY: help setup test prove demo bench bench-gaps bench-costs bench-releases chaos run cluster-test image-root format generate clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -30,7 +30,7 @@ demo: setup ## the main job in the sandbox; KEEP=1 leaves it running
 	@echo "==> starting the demo"
 	@$(JAVA) --sun-misc-unsafe-memory-access=allow -cp "$(ACCEPTANCE)" io.carestack.acceptance.Demo
 
-bench: setup ## what the operator costs, against its budgets; with KUBECONFIG on that API server as well. ONLY=gaps or costs: of databases
+bench: setup ## what the operator costs, against its budgets; with KUBECONFIG on that API server as well. ONLY=gaps or costs: of databases; ONLY=releases
 	@if [ -n "$(ONLY)" ]; then exec $(MAKE) --no-print-directory bench-$(ONLY); fi; \
 	echo "==> building" && $(MVN) package -DskipTests && echo "==> running the benchmarks" && \
 	$(JAVA) -Xmx3g --sun-misc-unsafe-memory-access=allow -cp "$(ACCEPTANCE)" io.carestack.acceptance.bench.Bench
@@ -46,6 +46,12 @@ bench-costs: setup ## what replication costs a database, and what the operator a
 	@$(MVN) package -DskipTests
 	@echo "==> running pgbench"
 	@$(JAVA) --sun-misc-unsafe-memory-access=allow -cp "$(ACCEPTANCE)" io.carestack.acceptance.chaos.CostBench
+
+bench-releases: setup ## what clients see of releases, under load: CUTOVERS=10 ROLLBACKS=5 BAD=2 PODS=4
+	@echo "==> building"
+	@$(MVN) package -DskipTests
+	@echo "==> releasing"
+	@$(JAVA) --sun-misc-unsafe-memory-access=allow -cp "$(ACCEPTANCE)" io.carestack.acceptance.releases.ReleaseBench
 
 chaos: setup ## faults at random against a database under load, in the sandbox or on the cluster of KUBECONFIG: RUNS=200 SEED=1 FAULT=
 	@echo "==> building"

@@ -52,6 +52,7 @@ public final class Demo {
         say("a replica answers through " + STACK + "-postgres-ro: " + client.awaitRows(100) + " rows");
         say("Redis answers: " + client.redisRoundTrip("main"));
         losePrimary(client);
+        new DemoReleases(stage.client(), NAMESPACE, STACK, Demo::say).run();
         hint();
     }
 

@@ -80,8 +80,21 @@ record Space(KubernetesClient client, String name) implements AutoCloseable {
     }
 
     /** Waits until the present spec was looked at and everything runs. */
+    /** Waits until everything serves; a release may be made beside it. */
     CareStack awaitReady(String stack) {
-        return awaitPhase(stack, Phase.Ready);
+        eventually(() -> {
+            CareStack seen = stack(stack);
+            assertThat(seen.getStatus()).as("status").isNotNull();
+            assertThat(seen.getStatus().phase())
+                    .as(() -> String.valueOf(seen.getStatus().conditions()))
+                    .isIn(Phase.Ready, Phase.Updating);
+            assertThat(condition(stack, "Ready").orElseThrow().getStatus())
+                    .as(() -> String.valueOf(seen.getStatus().conditions()))
+                    .isEqualTo("True");
+            assertThat(seen.getStatus().observedGeneration())
+                    .isEqualTo(seen.getMetadata().getGeneration());
+        });
+        return stack(stack);
     }
 
     CareStack awaitPhase(String stack, Phase phase) {

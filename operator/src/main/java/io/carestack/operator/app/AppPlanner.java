@@ -4,10 +4,13 @@ import io.carestack.operator.api.Autoscaling;
 import io.carestack.operator.effective.EffectiveComponent;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.Color;
+import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.Names;
 import io.carestack.operator.kube.References;
 import io.carestack.operator.status.Problem;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,12 +89,23 @@ public final class AppPlanner {
         List<HasMetadata> objects = new ArrayList<>();
         objects.add(ServiceAccountDesign.of(stack, component));
         if (component.port().isPresent()) {
-            if (seen.service().isPresent() || may.open()) {
+            if (seen.service().isPresent()) {
                 objects.add(ServiceDesign.live(stack, component, seen.live()));
+            } else {
+                may.marks().map(marks -> marked(ServiceDesign.live(stack, component, seen.live()), marks))
+                        .ifPresent(objects::add);
             }
             objects.add(ServiceDesign.preview(stack, component, seen.live().other()));
         }
         DisruptionBudgetDesign.of(stack, component, seen.live()).ifPresent(objects::add);
         return objects;
+    }
+
+    private static Service marked(Service service, String marks) {
+        return new ServiceBuilder(service)
+                .editMetadata()
+                .addToAnnotations(Labels.ROLLOUT, marks)
+                .endMetadata()
+                .build();
     }
 }

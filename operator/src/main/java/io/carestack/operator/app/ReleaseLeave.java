@@ -1,9 +1,11 @@
 package io.carestack.operator.app;
 
+import java.util.Optional;
+
 /**
  * What a release leaves to everybody else.
  *
- * @param open nothing of the application exists yet, so that its Services may be made with everything else
+ * @param marks what a new Service is marked with when nothing of the application exists yet, so that it may be made with everything else; else empty
  * @param autoscale nothing is being switched, so that a missing autoscaler may be made for what serves
  */
-public record ReleaseLeave(boolean open, boolean autoscale) {}
+public record ReleaseLeave(Optional<String> marks, boolean autoscale) {}

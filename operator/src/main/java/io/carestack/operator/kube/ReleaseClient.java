@@ -3,6 +3,7 @@ package io.carestack.operator.kube;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
@@ -46,6 +47,11 @@ public final class ReleaseClient {
     /** ReplicaSets of the Deployments of a stack. */
     public List<ReplicaSet> replicaSets(Owner owner) {
         return ofStack(ReplicaSet.class, owner);
+    }
+
+    /** Pods of a stack. */
+    public List<Pod> pods(Owner owner) {
+        return ofStack(Pod.class, owner);
     }
 
     /** Jobs that run for releases of a stack. */

@@ -121,13 +121,12 @@ final class ReleaseDomain {
             RolloutObjects objects = reader.read(
                     context.stack().owner(),
                     components(context, memory),
-                    memory.target().isPresent(),
-                    seen.children());
+                    memory.target().isPresent());
             RolloutStep planned = plan(context, objects, memory, outsiders.ask(context.stack(), objects, memory));
             RolloutStep step = Hibernation.next(context, objects, memory, planned)
                     .<RolloutStep>map(scale -> scale)
                     .orElse(planned);
-            LOG.info("{}/{}: {}", context.stack().namespace(), context.stack().name(), step);
+            tell(context, step);
             try {
                 switch (step) {
                     case RolloutStep.Remember remember -> {
@@ -179,6 +178,24 @@ final class ReleaseDomain {
             case RolloutStep.Remember remember -> false;
             case RolloutStep.Act act -> false;
         };
+    }
+
+    /** Every write of a release, so that a log tells its story. */
+    private static void tell(RolloutContext context, RolloutStep step) {
+        Owner owner = context.stack().owner();
+        switch (step) {
+            case RolloutStep.Remember remember ->
+                LOG.info(
+                        "{}/{}: {} {} {}",
+                        owner.namespace(),
+                        owner.name(),
+                        remember.next().phase(),
+                        remember.next().target().map(Target::id).orElse(""),
+                        remember.reason());
+            case RolloutStep.Act act -> LOG.info("{}/{}: {}", owner.namespace(), owner.name(), act);
+            case RolloutStep.Wait wait -> LOG.debug("{}/{}: {}", owner.namespace(), owner.name(), wait);
+            case RolloutStep.Rest rest -> {}
+        }
     }
 
     /** Nothing is written for a CareStack that is gone, or whose spec is another one by now. */

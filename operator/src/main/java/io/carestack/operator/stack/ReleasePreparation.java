@@ -102,7 +102,8 @@ record ReleasePreparation(RolloutContext context, StackObservation seen, Rollout
 
     ReleaseLeave leave() {
         return new ReleaseLeave(
-                opens(), memory.phase() == Phase.Stable || memory.target().isPresent() && !isSwitching());
+                opens() ? Optional.of(RolloutMarks.write(opened())) : Optional.empty(),
+                memory.phase() == Phase.Stable || memory.target().isPresent() && !isSwitching());
     }
 
     /** What is made now, and what is left as it is. */

@@ -45,12 +45,12 @@ public final class RolloutReader {
     }
 
     /**
-     * As the API server has them now; pods come from the caches, because what is judged by them is judged again and again.
+     * As the API server has them now. Pods too: a cache that is behind would say of a Deployment whose pods are ready that none is.
      *
      * @param components of the spec and of the releases
-     * @param underWay whether ReplicaSets count
+     * @param underWay whether ReplicaSets and pods count
      */
-    public RolloutObjects read(Owner owner, Set<String> components, boolean underWay, Children children) {
+    public RolloutObjects read(Owner owner, Set<String> components, boolean underWay) {
         Names names = new Names(owner.name());
         List<Service> services = new ArrayList<>(client.services(owner));
         List<Deployment> deployments = new ArrayList<>(client.deployments(owner));
@@ -67,7 +67,7 @@ public final class RolloutReader {
                 client.slices(owner, components.stream().map(names::component).collect(Collectors.toSet())),
                 underWay ? client.replicaSets(owner) : List.<ReplicaSet>of(),
                 client.jobs(owner),
-                children.all(Pod.class));
+                underWay ? client.pods(owner) : List.<Pod>of());
     }
 
     /** An object without its labels is still there, and still ours; it gets them back. */
