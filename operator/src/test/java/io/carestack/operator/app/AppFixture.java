@@ -53,7 +53,8 @@ final class AppFixture {
 
     /** The plan of a release that stands still; where nothing exists, it begins. */
     static AppPlan plan(EffectiveStack stack, HasMetadata... children) {
-        return plan(stack, new ReleaseLeave(children.length == 0, true), children);
+        return plan(
+                stack, new ReleaseLeave(children.length == 0 ? Optional.of("{}") : Optional.empty(), true), children);
     }
 
     static AppPlan plan(EffectiveStack stack, ReleaseLeave may, HasMetadata... children) {

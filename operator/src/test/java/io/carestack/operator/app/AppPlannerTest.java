@@ -16,12 +16,13 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBehavior;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AppPlannerTest {
     private static final EffectiveStack STACK = Stacks.effective(SCALED);
-    private static final ReleaseLeave SWITCHING = new ReleaseLeave(false, false);
+    private static final ReleaseLeave SWITCHING = new ReleaseLeave(Optional.empty(), false);
 
     @Test
     void deploymentsAreLeftToTheRelease() {

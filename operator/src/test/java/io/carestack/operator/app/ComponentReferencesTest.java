@@ -12,10 +12,11 @@ import io.carestack.operator.kube.References.Kind;
 import io.carestack.operator.kube.References.Reference;
 import io.carestack.operator.status.Problem;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ComponentReferencesTest {
-    private static final ReleaseLeave BEGINS = new ReleaseLeave(true, true);
+    private static final ReleaseLeave BEGINS = new ReleaseLeave(Optional.of("{}"), true);
     private static final EffectiveStack STACK = Stacks.effective("""
             components:
             - name: web
