@@ -49,7 +49,11 @@ class NamespacesTest {
                 .filteredOn(RequestLog.Entry::isWrite)
                 .extracting(entry -> entry.verb() + " " + entry.namespace() + " " + entry.resource())
                 .contains("create one configmaps", "create one deployments")
-                .allMatch(write -> Set.of("create one configmaps", "create one deployments", "update one carestacks")
+                .allMatch(write -> Set.of(
+                                "create one configmaps",
+                                "create one deployments",
+                                "create one events",
+                                "update one carestacks")
                         .contains(write));
     }
 }
