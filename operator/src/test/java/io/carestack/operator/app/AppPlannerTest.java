@@ -12,16 +12,18 @@ import io.carestack.operator.app.AutoscalerDesign.Hold;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.fixture.Stacks;
 import io.carestack.operator.kube.Color;
+import io.carestack.operator.kube.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBehavior;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AppPlannerTest {
     private static final EffectiveStack STACK = Stacks.effective(SCALED);
-    private static final ReleaseLeave SWITCHING = new ReleaseLeave(false, false);
+    private static final ReleaseLeave SWITCHING = new ReleaseLeave(Optional.empty(), false);
 
     @Test
     void deploymentsAreLeftToTheRelease() {
@@ -37,7 +39,12 @@ class AppPlannerTest {
                 .isEmpty();
         assertThat(AppFixture.find(plan(STACK, children), Service.class, "notes-web-preview"))
                 .isPresent();
-        assertThat(AppFixture.find(plan(STACK), Service.class, "notes-web")).isPresent();
+        assertThat(AppFixture.find(plan(STACK), Service.class, "notes-web")
+                        .orElseThrow()
+                        .getMetadata()
+                        .getAnnotations())
+                .as("what its release knows")
+                .containsEntry(Labels.ROLLOUT, "marks");
     }
 
     @Test

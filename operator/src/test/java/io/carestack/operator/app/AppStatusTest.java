@@ -137,7 +137,7 @@ class AppStatusTest {
                         stack,
                         seen,
                         AppPlanner.plan(
-                                stack, seen, AppFixture.allKnownBut(stack, "keys"), new ReleaseLeave(true, true)))
+                                stack, seen, AppFixture.allKnownBut(stack, "keys"), AppFixture.BEGINS))
                 .condition();
 
         assertThat(condition.truth()).isEqualTo(Truth.False);

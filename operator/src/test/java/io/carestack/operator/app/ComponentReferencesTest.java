@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import org.junit.jupiter.api.Test;
 
 class ComponentReferencesTest {
-    private static final ReleaseLeave BEGINS = new ReleaseLeave(true, true);
     private static final EffectiveStack STACK = Stacks.effective("""
             components:
             - name: web
@@ -71,13 +70,13 @@ class ComponentReferencesTest {
                 postgres: {external: {secretName: db}}
                 """);
 
-        assertThat(AppPlanner.plan(stack, observe(stack), allKnownBut(stack, "db"), BEGINS)
+        assertThat(AppPlanner.plan(stack, observe(stack), allKnownBut(stack, "db"), AppFixture.BEGINS)
                         .problems())
                 .extracting(Problem::field)
                 .containsExactly("spec.postgres.external.secretName");
     }
 
     private static AppPlan plan(References references) {
-        return AppPlanner.plan(STACK, observe(STACK), references, BEGINS);
+        return AppPlanner.plan(STACK, observe(STACK), references, AppFixture.BEGINS);
     }
 }
