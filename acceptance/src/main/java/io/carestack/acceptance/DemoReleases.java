@@ -33,8 +33,10 @@ record DemoReleases(KubernetesClient client, String namespace, String stack, Con
 
     void run() throws Exception {
         patch(BRIEF);
-        Service service =
-                client.services().inNamespace(namespace).withName(stack + "-app").require();
+        Service service = client.services()
+                .inNamespace(namespace)
+                .withName(stack + "-app")
+                .require();
         try (Load load = new Load(new InetSocketAddress(service.getSpec().getClusterIP(), 3001), CLIENTS)) {
             releaseAGoodOne(load);
             releaseABadOne(load);
@@ -54,8 +56,9 @@ record DemoReleases(KubernetesClient client, String namespace, String stack, Con
                 status -> "Stable".equals(status.phase())
                         && !requireNonNull(status.stable()).revision().equals(before));
         LoadReport report = load.report();
-        say.accept("version 2.0.0 is live after %.1f s, the old pods are gone after %.1f s; %,d requests answered, %d failed"
-                .formatted(switched, seconds(start), report.answered(), report.failed()));
+        say.accept(
+                "version 2.0.0 is live after %.1f s, the old pods are gone after %.1f s; %,d requests answered, %d failed"
+                        .formatted(switched, seconds(start), report.answered(), report.failed()));
         if (report.failed() > 0) {
             throw new IllegalStateException("clients saw failures: " + report.failures());
         }
@@ -71,15 +74,18 @@ record DemoReleases(KubernetesClient client, String namespace, String stack, Con
                 """);
         await("the way back", status -> "RollingBack".equals(status.phase()));
         Instant crash = Instant.now();
-        await("the old colour", status -> requireNonNull(requireNonNull(status.stable()).color())
-                .equals(status.liveColor()));
+        await(
+                "the old colour",
+                status ->
+                        requireNonNull(requireNonNull(status.stable()).color()).equals(status.liveColor()));
         double back = seconds(crash);
         RolloutStatus end = await("the end", status -> "Stable".equals(status.phase()) && status.target() == null);
         if (!requireNonNull(end.stable()).revision().equals(good)) {
             throw new IllegalStateException("the bad release is stable: " + end);
         }
-        say.accept("it crashed under traffic; version 2.0.0 served again %.1f s after that was seen, and %d requests were lost with the crashed pods"
-                .formatted(back, load.report().failed() - before));
+        say.accept(
+                "it crashed under traffic; version 2.0.0 served again %.1f s after that was seen, and %d requests were lost with the crashed pods"
+                        .formatted(back, load.report().failed() - before));
         say.accept("the status says: " + requireNonNull(end.failed()).getFirst().message());
     }
 
@@ -97,11 +103,11 @@ record DemoReleases(KubernetesClient client, String namespace, String stack, Con
 
     private RolloutStatus rollout() {
         return requireNonNull(requireNonNull(client.resources(CareStack.class)
-                                .inNamespace(namespace)
-                                .withName(stack)
-                                .require()
-                                .getStatus())
-                        .rollout());
+                        .inNamespace(namespace)
+                        .withName(stack)
+                        .require()
+                        .getStatus())
+                .rollout());
     }
 
     private RolloutStatus await(String what, Predicate<RolloutStatus> condition)

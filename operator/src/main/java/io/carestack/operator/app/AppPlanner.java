@@ -92,7 +92,8 @@ public final class AppPlanner {
             if (seen.service().isPresent()) {
                 objects.add(ServiceDesign.live(stack, component, seen.live()));
             } else {
-                may.marks().map(marks -> marked(ServiceDesign.live(stack, component, seen.live()), marks))
+                may.marks()
+                        .map(marks -> marked(ServiceDesign.live(stack, component, seen.live()), marks))
                         .ifPresent(objects::add);
             }
             objects.add(ServiceDesign.preview(stack, component, seen.live().other()));
