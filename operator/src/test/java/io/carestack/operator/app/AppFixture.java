@@ -30,6 +30,9 @@ final class AppFixture {
     /** Hash of a release. */
     static final String REVISION = "0123456789abcdef";
 
+    /** Nothing of the application exists yet. */
+    static final ReleaseLeave BEGINS = new ReleaseLeave(Optional.of("marks"), true);
+
     private AppFixture() {}
 
     /** Everything that the stack refers to exists. */
@@ -53,8 +56,7 @@ final class AppFixture {
 
     /** The plan of a release that stands still; where nothing exists, it begins. */
     static AppPlan plan(EffectiveStack stack, HasMetadata... children) {
-        return plan(
-                stack, new ReleaseLeave(children.length == 0 ? Optional.of("{}") : Optional.empty(), true), children);
+        return plan(stack, children.length == 0 ? BEGINS : new ReleaseLeave(Optional.empty(), true), children);
     }
 
     static AppPlan plan(EffectiveStack stack, ReleaseLeave may, HasMetadata... children) {

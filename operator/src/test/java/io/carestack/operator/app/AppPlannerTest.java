@@ -12,6 +12,7 @@ import io.carestack.operator.app.AutoscalerDesign.Hold;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.fixture.Stacks;
 import io.carestack.operator.kube.Color;
+import io.carestack.operator.kube.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -38,7 +39,12 @@ class AppPlannerTest {
                 .isEmpty();
         assertThat(AppFixture.find(plan(STACK, children), Service.class, "notes-web-preview"))
                 .isPresent();
-        assertThat(AppFixture.find(plan(STACK), Service.class, "notes-web")).isPresent();
+        assertThat(AppFixture.find(plan(STACK), Service.class, "notes-web")
+                        .orElseThrow()
+                        .getMetadata()
+                        .getAnnotations())
+                .as("what its release knows")
+                .containsEntry(Labels.ROLLOUT, "marks");
     }
 
     @Test

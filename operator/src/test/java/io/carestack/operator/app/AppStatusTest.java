@@ -19,7 +19,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentConditionBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,10 +137,7 @@ class AppStatusTest {
                         stack,
                         seen,
                         AppPlanner.plan(
-                                stack,
-                                seen,
-                                AppFixture.allKnownBut(stack, "keys"),
-                                new ReleaseLeave(Optional.of("{}"), true)))
+                                stack, seen, AppFixture.allKnownBut(stack, "keys"), AppFixture.BEGINS))
                 .condition();
 
         assertThat(condition.truth()).isEqualTo(Truth.False);

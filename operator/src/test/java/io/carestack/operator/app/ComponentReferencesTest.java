@@ -12,11 +12,9 @@ import io.carestack.operator.kube.References.Kind;
 import io.carestack.operator.kube.References.Reference;
 import io.carestack.operator.status.Problem;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ComponentReferencesTest {
-    private static final ReleaseLeave BEGINS = new ReleaseLeave(Optional.of("{}"), true);
     private static final EffectiveStack STACK = Stacks.effective("""
             components:
             - name: web
@@ -72,13 +70,13 @@ class ComponentReferencesTest {
                 postgres: {external: {secretName: db}}
                 """);
 
-        assertThat(AppPlanner.plan(stack, observe(stack), allKnownBut(stack, "db"), BEGINS)
+        assertThat(AppPlanner.plan(stack, observe(stack), allKnownBut(stack, "db"), AppFixture.BEGINS)
                         .problems())
                 .extracting(Problem::field)
                 .containsExactly("spec.postgres.external.secretName");
     }
 
     private static AppPlan plan(References references) {
-        return AppPlanner.plan(STACK, observe(STACK), references, BEGINS);
+        return AppPlanner.plan(STACK, observe(STACK), references, AppFixture.BEGINS);
     }
 }
