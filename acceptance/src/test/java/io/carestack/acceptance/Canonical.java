@@ -31,6 +31,8 @@ final class Canonical {
         metadata.path("ownerReferences").forEach(owner -> ((ObjectNode) owner).put("uid", MASK));
         mask(metadata.path("annotations"), DesiredState.HASH);
         mask(metadata.path("annotations"), ROLLOUTS);
+        // it counts the directions that releases took
+        mask(metadata.path("annotations"), Labels.ROLLOUT);
         mask(tree.at("/spec/template/metadata/annotations"), Labels.CONFIG_CHECKSUM);
         mask(tree.path("spec"), "clusterIP");
         if (tree.path("spec").path("clusterIPs") instanceof ArrayNode addresses) {
