@@ -136,8 +136,7 @@ class AppStatusTest {
         ConditionValue condition = AppStatus.of(
                         stack,
                         seen,
-                        AppPlanner.plan(
-                                stack, seen, AppFixture.allKnownBut(stack, "keys"), AppFixture.BEGINS))
+                        AppPlanner.plan(stack, seen, AppFixture.allKnownBut(stack, "keys"), AppFixture.BEGINS))
                 .condition();
 
         assertThat(condition.truth()).isEqualTo(Truth.False);
