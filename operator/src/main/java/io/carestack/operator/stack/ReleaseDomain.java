@@ -48,6 +48,9 @@ final class ReleaseDomain {
 
     private static final Duration AT_ONCE = Duration.ofMillis(100);
 
+    /** The news of another spec, or of its end, comes by itself. */
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
     /** Nothing tells the operator of EndpointSlices. */
     private static final Duration SWITCHING = Duration.ofMillis(300);
 
@@ -115,7 +118,7 @@ final class ReleaseDomain {
         }
         for (int steps = 0; steps < STEPS; steps++) {
             if (!isCurrent(context, pass)) {
-                return new ReleaseProgress(memory(pass), "", notes, refused, Optional.of(AT_ONCE));
+                return new ReleaseProgress(memory(pass), "", notes, refused, Optional.of(RETRY));
             }
             memory = memory(pass);
             RolloutObjects objects = reader.read(

@@ -5,6 +5,7 @@ import io.carestack.operator.effective.EffectiveComponent;
 import io.carestack.operator.kube.Color;
 import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.Names;
+import io.carestack.operator.kube.Owner;
 import io.carestack.operator.kube.References.Kind;
 import io.carestack.operator.kube.References.Reference;
 import io.carestack.operator.rollout.memory.RolloutMarks;
@@ -24,6 +25,7 @@ import io.carestack.operator.rollout.revision.TemplateReferences;
 import io.carestack.operator.rollout.task.TaskDesign;
 import io.carestack.operator.rollout.task.TaskOutcome;
 import io.carestack.operator.status.Problem;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -109,13 +111,7 @@ record ReleasePreparation(RolloutContext context, StackObservation seen, Rollout
     /** What is made now, and what is left as it is. */
     Contribution contribution(List<HasMetadata> copies) {
         List<HasMetadata> desired = new ArrayList<>(copies);
-        if (context.wanted().complete()
-                && !context.releases()
-                        .hashes()
-                        .contains(context.wanted().release().hash())) {
-            desired.add(
-                    ReleaseDocument.of(context.stack().owner(), context.wanted().release()));
-        }
+        document().ifPresent(desired::add);
         if (opens()) {
             desired.addAll(deployments());
             return new Contribution(desired, held(), List.of(), List.of(), List.of(), Optional.empty());
@@ -137,6 +133,18 @@ record ReleasePreparation(RolloutContext context, StackObservation seen, Rollout
             }
         }
         return new Contribution(desired, held(), List.of(), problems, List.of(), Optional.empty());
+    }
+
+    /** What keeps the wanted release, once it can be made. */
+    private Optional<ConfigMap> document() {
+        Owner owner = context.stack().owner();
+        Release wanted = context.wanted().release();
+        return seen.children()
+                .find(ConfigMap.class, new Names(owner.name()).release(wanted.hash()))
+                .map(kept -> ReleaseDocument.kept(owner, wanted.hash(), kept))
+                .or(() -> context.wanted().complete()
+                        ? Optional.of(ReleaseDocument.of(owner, wanted))
+                        : Optional.empty());
     }
 
     /** Copies that the wanted release needs and that do not exist. */

@@ -39,6 +39,13 @@ public final class ReleaseDocument {
                 .build();
     }
 
+    /** The ConfigMap of a release that is kept already: what it keeps stays as it was written, by whichever operator. */
+    public static ConfigMap kept(Owner owner, String hash, ConfigMap document) {
+        return new ConfigMapBuilder(of(owner, new Release(hash, new TreeMap<>())))
+                .withData(document.getData())
+                .build();
+    }
+
     /** Whether an object keeps a release. */
     public static boolean isOne(HasMetadata object) {
         return object instanceof ConfigMap
