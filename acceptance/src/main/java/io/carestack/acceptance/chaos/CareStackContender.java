@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** A stack of this operator. */
 public final class CareStackContender implements Contender {
@@ -86,6 +87,7 @@ public final class CareStackContender implements Contender {
             case POSTMASTER_KILLED -> {
                 // in a moment, because the container may end with it, and what was asked of the container then fails
                 site.run(primary, "(sleep 0.2; kill -KILL " + process + ") >/dev/null 2>&1 &");
+                awaitEnd(primary);
                 yield OVER;
             }
             case CONTAINER_KILLED -> {
@@ -110,6 +112,20 @@ public final class CareStackContender implements Contender {
                 yield OVER;
             }
         };
+    }
+
+    /** A kill that has not happened yet would be measured as one that nobody noticed. */
+    private void awaitEnd(String instance) throws InterruptedException {
+        for (int tries = 0; tries < 100; tries++) {
+            try {
+                site.run(instance, "kill -0 " + process);
+            } catch (IOException | IllegalStateException e) {
+                // it is gone, or its container with it
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        throw new IllegalStateException(instance + " does not die of SIGKILL");
     }
 
     @Override

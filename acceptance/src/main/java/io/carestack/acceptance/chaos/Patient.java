@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 final class Patient implements AutoCloseable {
     private static final String STACK = "chaos";
     private static final int INSTANCES = 3;
-    private static final Duration PATIENCE = Duration.ofSeconds(300);
+    private static final Duration PATIENCE = Duration.ofSeconds(420);
     private static final Duration NOTICE = Duration.ofSeconds(2);
     private static final String RESOURCES = "{requests: {cpu: 10m, memory: 64Mi}, limits: {memory: 512Mi}}";
     private static final String YAML = """

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 record Run(long seed, Fault fault, Verdict verdict, List<Hearsay> readers) {
     private static final int CLIENTS = 4;
     private static final int WARM = 200;
-    private static final Duration PATIENCE = Duration.ofSeconds(300);
+    private static final Duration PATIENCE = Duration.ofSeconds(420);
 
     /** The fault of a seed; neighbouring seeds have different ones. */
     static Fault faultOf(long seed, List<Fault> faults) {

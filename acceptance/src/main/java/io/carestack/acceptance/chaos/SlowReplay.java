@@ -1,11 +1,16 @@
 package io.carestack.acceptance.chaos;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Replicas that have the WAL on disk and do not apply it. */
 final class SlowReplay {
+    /** The kubelet starts a container that was killed often five minutes later, and not at once. */
+    private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(6);
+
     private static final String DELAY = "recovery_min_apply_delay";
 
     private final Patient patient;
@@ -59,13 +64,14 @@ final class SlowReplay {
 
     /** An instance that does not run now starts without a pause, but with its settings. */
     private void everywhere(String instance, String statement) throws Exception {
-        for (int tries = 0; ; tries++) {
+        Instant end = Instant.now().plus(LONGEST_BACK_OFF);
+        while (true) {
             try {
                 patient.sql(instance, statement);
                 patient.sql(instance, "SELECT pg_reload_conf()");
                 return;
             } catch (IOException | IllegalStateException e) {
-                if (tries == 60) {
+                if (Instant.now().isAfter(end)) {
                     throw e;
                 }
                 TimeUnit.MILLISECONDS.sleep(500);

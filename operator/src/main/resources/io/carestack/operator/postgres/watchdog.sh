@@ -1,11 +1,14 @@
 #!/bin/sh
 # Child of the entrypoint. Every two seconds it says that it lives, takes over a changed replication password or certificate, and stops a primary that has
-# neither a streaming member of its term nor heard of the operator for twenty seconds: somebody else may be the primary by then.
+# neither a streaming member of its term nor heard of the operator for seventeen seconds: somebody else may be the primary by then. With a tick and the
+# stop itself that is within twenty seconds of being cut off.
 set -u
 . "${0%/*}/lib.sh"
 
 tick=2
-limit=20
+limit=17
+# A member that is cut off counts as streaming until wal_sender_timeout: to see one stream says that it was there this long ago.
+stale=5
 last=$(date +%s)
 
 # "<in recovery>|<streaming members>", empty when the server does not answer. No answer is no evidence: a busy server must not be stopped for it.
@@ -35,7 +38,7 @@ while :; do
 			fi
 			;;
 		'') ;;
-		*) last=$now ;;
+		*) [ $((now - stale)) -le "$last" ] || last=$((now - stale)) ;;
 		esac
 	else
 		last=$now

@@ -33,7 +33,7 @@ class ScenariosOfPartitionTest {
                         .until(() -> scene.stack()
                                 .container(FIRST)
                                 .log()
-                                .contains("was not heard of for 20 s; stopping at once"));
+                                .contains("was not heard of for 17 s; stopping at once"));
                 assertThat(scene.rows().missing(primary)).isEmpty();
             }
             scene.stack().release(FIRST);

@@ -17,7 +17,7 @@ final class Preference {
     /** Too few members for so long, and commits wait for fewer; a replica that restarts is back sooner. */
     static final Duration GRACE = Duration.ofSeconds(10);
 
-    /** The watchdog of a primary that nobody reaches stops it after 20 s; this long counts from the first probe without an answer. */
+    /** The watchdog of a primary that nobody reaches stops it within 20 s; this long counts from the first probe without an answer. */
     static final Duration FENCED = Duration.ofSeconds(30);
 
     /** Writes of a longer time are not given up without a person's order. */
