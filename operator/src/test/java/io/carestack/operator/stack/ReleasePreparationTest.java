@@ -8,6 +8,7 @@ import io.carestack.operator.fixture.Memories;
 import io.carestack.operator.fixture.Stacks;
 import io.carestack.operator.kube.Children;
 import io.carestack.operator.kube.Color;
+import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.References;
 import io.carestack.operator.kube.References.Kind;
 import io.carestack.operator.kube.References.Reference;
@@ -21,6 +22,7 @@ import io.carestack.operator.rollout.plan.RolloutMemory;
 import io.carestack.operator.rollout.release.ReleaseDesign;
 import io.carestack.operator.rollout.release.ReleaseDocument;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -90,17 +92,25 @@ class ReleasePreparationTest {
     }
 
     @Test
-    void whatTheSpecDescribesIsKeptOnceBeforeItIsReleased() {
+    void whatTheSpecDescribesIsKeptBeforeItIsReleasedAndStaysAsItWasWritten() {
         ConfigMap document = document(ONE);
 
         assertThat(preparation(ONE, Memories.stable(SERVING))
                         .contribution(List.of())
                         .desired())
                 .containsExactly(document);
-        assertThat(preparation(ONE, Memories.stable(SERVING), document)
+        ConfigMap written = new ConfigMapBuilder(document)
+                .withData(Map.of("web", "as another operator wrote it"))
+                .editMetadata()
+                .addToLabels(Labels.NAME, "changed by hand")
+                .endMetadata()
+                .build();
+        assertThat(preparation(ONE, Memories.stable(SERVING), written)
                         .contribution(List.of())
                         .desired())
-                .isEmpty();
+                .containsExactly(new ConfigMapBuilder(document)
+                        .withData(written.getData())
+                        .build());
     }
 
     @Test
