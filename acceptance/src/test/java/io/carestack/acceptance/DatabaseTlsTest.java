@@ -140,7 +140,7 @@ class DatabaseTlsTest {
 
     @Test
     @Order(4)
-    void aSecretThatIsMissingOrIncompleteIsNamedAndDisturbsNothing() throws SQLException {
+    void aSecretThatIsMissingOrIncompleteIsNamedAndDisturbsNothing() {
         String senders = asked(SENDERS);
         space.apply(STACK.formatted(stage.image(), ", tls: {secretName: mine}"));
         space.awaitCondition("care", "Stalled", "True", "spec.postgres.tls.secretName", "Secret mine does not exist");
@@ -209,7 +209,7 @@ class DatabaseTlsTest {
     }
 
     /** What the primary answers to the superuser, who must encrypt. */
-    private String asked(String query) throws SQLException {
+    private String asked(String query) {
         try (Connection connection = open(
                         space.clusterAddress("care-postgres-rw"),
                         "postgres",
@@ -220,6 +220,8 @@ class DatabaseTlsTest {
                 ResultSet rows = statement.executeQuery(query)) {
             rows.next();
             return String.valueOf(rows.getString(1));
+        } catch (SQLException e) {
+            throw new AssertionError(space.story("care"), e);
         }
     }
 

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -145,7 +146,11 @@ class ReleaseTest {
         ReleasedStack stack = new ReleasedStack(site, "uninstalled", 1, BRIEF + FAILING_MIGRATION);
 
         stack.release("1", Map.of());
-        stack.await("the failure", status -> stack.stack().getStatus().phase() == Phase.Stalled);
+        stack.await(
+                "the failure",
+                status -> Optional.ofNullable(stack.stack().getStatus())
+                        .filter(found -> found.phase() == Phase.Stalled)
+                        .isPresent());
 
         assertThat(requireNonNull(stack.stack().getStatus().conditions()))
                 .filteredOn(condition -> "Stalled".equals(condition.getType()))
