@@ -3,36 +3,27 @@ package io.carestack.sandbox.network;
 import io.carestack.sandbox.machinery.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One sandbox's claim on a pair of subnets and on a directory. The claim is a file lock, so it ends with the JVM; a
- * watchdog process then ends what the sandbox started, and whoever takes a claim first ends what a dead one left.
+ * One sandbox's claim on a pair of subnets and on a directory. A process of its own holds it and, when the JVM ends, ends what the sandbox started; whoever takes
+ * a claim first ends what a dead one left.
  */
 public final class Lease implements AutoCloseable {
     private static final Path LOCKS = Path.of("/run/carestack-sandbox");
     private static final int SANDBOXES = 27;
 
-    private final FileChannel channel;
+    private final Guard guard;
     private final Addresses addresses;
     private final Path directory;
-    private @Nullable Process watchdog;
 
-    private Lease(FileChannel channel, Addresses addresses, Path directory) {
-        this.channel = channel;
+    private Lease(Guard guard, Addresses addresses, Path directory) {
+        this.guard = guard;
         this.addresses = addresses;
         this.directory = directory;
     }
@@ -53,15 +44,18 @@ public final class Lease implements AutoCloseable {
             String routes = Shell.script("ip -4 -o addr show; ip -4 route show table all");
             Optional<Lease> taken = Optional.empty();
             for (int index = 0; index < SANDBOXES; index++) {
-                FileChannel channel = lock(index);
-                if (channel == null) {
+                if (taken.isPresent() && left(index).isBlank()) {
                     continue;
                 }
-                clean(index, channel);
+                Optional<Guard> guard = Guard.take(LOCKS.resolve(index + ".lock"));
+                if (guard.isEmpty()) {
+                    continue;
+                }
+                clean(index);
                 if (taken.isEmpty() && isFree(index, routes)) {
-                    taken = Optional.of(claim(index, channel));
+                    taken = Optional.of(claim(index, guard.get()));
                 } else {
-                    channel.close();
+                    guard.get().close();
                 }
             }
             return taken.orElseThrow(
@@ -79,58 +73,37 @@ public final class Lease implements AutoCloseable {
                 && !remaining.contains("10." + (201 + 2 * index) + ".0");
     }
 
-    private static @Nullable FileChannel lock(int index) throws IOException {
-        FileChannel channel = FileChannel.open(
-                LOCKS.resolve(index + ".lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            // another sandbox of this same JVM
-            channel.close();
-            return null;
+    private static void clean(int index) throws IOException {
+        String left = left(index);
+        if (!left.isBlank() && Files.exists(script(Path.of(left)))) {
+            Shell.run(List.of("sh", script(Path.of(left)).toString()), "", Duration.ofSeconds(60));
         }
-        channel.close();
-        return null;
+        Files.writeString(record(index), "");
     }
 
-    private static void clean(int index, FileChannel channel) throws IOException {
-        String left = read(channel);
-        if (!left.isBlank() && Files.exists(Path.of(left, "cleanup.sh"))) {
-            Shell.run(cleanup(index, Path.of(left)), "", Duration.ofSeconds(60));
-        }
-        channel.truncate(0);
-    }
-
-    private static Lease claim(int index, FileChannel channel) throws IOException {
+    private static Lease claim(int index, Guard guard) throws IOException {
         byte[] random = new byte[2];
         new SecureRandom().nextBytes(random);
         String token = "x%02x%02x".formatted(random[0], random[1]);
         Path directory = Path.of(System.getProperty("java.io.tmpdir"), "carestack-sandbox-" + index + token);
         Files.createDirectories(directory);
         Addresses addresses = Addresses.of(index, token);
-        Files.writeString(directory.resolve("cleanup.sh"), cleanupScript(addresses, directory));
-        channel.write(ByteBuffer.wrap(directory.toString().getBytes(StandardCharsets.UTF_8)), 0);
-        Lease lease = new Lease(channel, addresses, directory);
-        lease.watchdog = Shell.builder(List.of(
-                        "setsid", "sh", "-c", "cat >/dev/null; exec " + String.join(" ", cleanup(index, directory))))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return lease;
+        Files.writeString(script(directory), cleanupScript(addresses, directory));
+        Files.writeString(record(index), directory.toString());
+        guard.cleansUpWith(script(directory));
+        return new Lease(guard, addresses, directory);
     }
 
-    private static List<String> cleanup(int index, Path directory) {
-        return List.of(
-                "flock",
-                LOCKS.resolve(index + ".cleanup").toString(),
-                "sh",
-                directory.resolve("cleanup.sh").toString());
+    private static Path script(Path directory) {
+        return directory.resolve("cleanup.sh");
+    }
+
+    private static Path record(int index) {
+        return LOCKS.resolve(index + ".directory");
+    }
+
+    private static String left(int index) throws IOException {
+        return Files.exists(record(index)) ? Files.readString(record(index)).strip() : "";
     }
 
     private static String cleanupScript(Addresses addresses, Path directory) {
@@ -159,32 +132,12 @@ public final class Lease implements AutoCloseable {
                 """.formatted(prefix, directory);
     }
 
-    private static String read(FileChannel channel) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(4096);
-        channel.read(buffer, 0);
-        return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8).strip();
-    }
-
     /** Ends every process of the sandbox and removes its namespaces, devices and directory. */
     @Override
     public void close() {
-        try {
-            Process running = watchdog;
-            if (running != null) {
-                running.getOutputStream().close();
-                if (!running.waitFor(30, TimeUnit.SECONDS)) {
-                    running.destroyForcibly();
-                }
-            }
-            if (Files.exists(directory)) {
-                Shell.run(cleanup(addresses.index(), directory), "", Duration.ofSeconds(60));
-            }
-            channel.truncate(0);
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        guard.close();
+        if (Files.exists(script(directory))) {
+            Shell.run(List.of("sh", script(directory).toString()), "", Duration.ofSeconds(60));
         }
     }
 }

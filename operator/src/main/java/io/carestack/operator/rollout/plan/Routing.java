@@ -43,14 +43,26 @@ final class Routing {
         if (!now.wanted().traffic().routes() || !healthy) {
             return Optional.empty();
         }
-        return next(now, now.old(), List.of(ALL))
-                .<RolloutStep>map(share -> new Remember(
-                        now.memory()
-                                .changed()
-                                .aside(Optional.of(new Aside(now.old(), share)))
-                                .done(),
-                        ""))
+        return fence(now)
+                .or(() -> next(now, now.old(), List.of(ALL)).map(share -> aroundTo(now)))
                 .or(() -> followed(now));
+    }
+
+    /** What was decided on the old colour before must fail before requests go there. */
+    private static Optional<RolloutStep> fence(Situation now) {
+        return now.seen().components().stream()
+                .filter(each -> each.runs(now.old()))
+                .flatMap(each -> Pointing.fence(now, each, now.old()).stream())
+                .findFirst();
+    }
+
+    private static Remember aroundTo(Situation now) {
+        return new Remember(
+                now.memory()
+                        .changed()
+                        .aside(Optional.of(new Aside(now.old(), ALL)))
+                        .done(),
+                "");
     }
 
     /** The requests go back to the Services, and that is seen. */
