@@ -21,8 +21,8 @@ final class ListTypes {
             Set.of("disable", "paths", "origins", "methods", "headers", "to", "compatibleWith");
 
     /** Order matters in these, or their elements have no key. */
-    private static final Set<String> ATOMIC =
-            Set.of("command", "args", "envFrom", "policies", "tolerations", "routes", "hba", "ingressNamespaces");
+    private static final Set<String> ATOMIC = Set.of(
+            "shares", "command", "args", "envFrom", "policies", "tolerations", "routes", "hba", "ingressNamespaces");
 
     private ListTypes() {}
 
