@@ -8,6 +8,7 @@ import io.carestack.operator.fixture.Golden;
 import io.carestack.operator.fixture.RandomStacks;
 import io.carestack.operator.fixture.Stacks;
 import io.carestack.operator.kube.Children;
+import io.carestack.operator.kube.Color;
 import io.carestack.operator.kube.OptionalKind;
 import io.carestack.operator.status.ConditionValue;
 import io.carestack.operator.status.ConditionValue.Truth;
@@ -203,6 +204,16 @@ class EntryPlannerTest {
         assertThat(condition.truth()).isEqualTo(Truth.False);
         assertThat(condition.message())
                 .isEqualTo("Gateway public refuses the route: NotAllowedByListeners: no listener allows it");
+    }
+
+    @Test
+    void aReleaseDividesRequestsBetweenTheServiceAndAColor() {
+        EffectiveStack stack = stack("host: a.example.com\ngateway: {name: public}\n");
+        Weights weights = new Weights("7 green 10%", Optional.of(Color.GREEN), 10);
+
+        Golden.assertMatches(
+                "entry/http-route-divided",
+                EntryPlanner.plan(stack, seen(stack, ALL), Optional.of(weights)).desired());
     }
 
     @Test
