@@ -71,9 +71,6 @@ final class Application implements AutoCloseable {
         inFlight.incrementAndGet();
         long from = System.nanoTime();
         try (exchange) {
-            if (stopping.getCount() == 0) {
-                exchange.getResponseHeaders().set("Connection", "close");
-            }
             if (exchange.getRequestURI().getPath().equals("/stream")) {
                 stream(exchange);
                 return;
@@ -81,6 +78,8 @@ final class Application implements AutoCloseable {
             Answer answer = answer(exchange);
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", answer.type());
+            // a slow answer may have begun before: whoever gets it must not come back on this connection
+            lastWhenStopping(exchange);
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
             if (answer.counted()) {
@@ -88,6 +87,12 @@ final class Application implements AutoCloseable {
             }
         } finally {
             inFlight.decrementAndGet();
+        }
+    }
+
+    private void lastWhenStopping(HttpExchange exchange) {
+        if (stopping.getCount() == 0) {
+            exchange.getResponseHeaders().set("Connection", "close");
         }
     }
 
@@ -166,6 +171,7 @@ final class Application implements AutoCloseable {
     }
 
     private void stream(HttpExchange exchange) throws IOException {
+        lastWhenStopping(exchange);
         exchange.sendResponseHeaders(200, 0);
         byte[] line = "%s %s\n".formatted(settings.version(), settings.pod()).getBytes(StandardCharsets.UTF_8);
         try {
