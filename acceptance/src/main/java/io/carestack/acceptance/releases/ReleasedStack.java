@@ -171,10 +171,15 @@ public final class ReleasedStack {
 
     /** Where clients go. */
     public InetSocketAddress address() {
+        return address("web");
+    }
+
+    /** Where clients of a component go. */
+    public InetSocketAddress address(String component) {
         Service service = site.client()
                 .services()
                 .inNamespace(site.namespace())
-                .withName(name + "-web")
+                .withName(name + "-" + component)
                 .require();
         return new InetSocketAddress(service.getSpec().getClusterIP(), 3001);
     }
