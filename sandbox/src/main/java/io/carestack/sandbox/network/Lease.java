@@ -47,7 +47,7 @@ public final class Lease implements AutoCloseable {
     }
 
     /** Takes the first free pair of subnets, after removing what dead sandboxes left behind. */
-    public static Lease take() {
+    public static synchronized Lease take() {
         try {
             Files.createDirectories(LOCKS);
             String routes = Shell.script("ip -4 -o addr show; ip -4 route show table all");
@@ -80,23 +80,33 @@ public final class Lease implements AutoCloseable {
     }
 
     private static @Nullable FileChannel lock(int index) throws IOException {
-        FileChannel channel = FileChannel.open(
-                LOCKS.resolve(index + ".lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+        Path file = LOCKS.resolve(index + ".lock");
+        if (isLocked(file)) {
+            return null;
+        }
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {
                 return channel;
             }
         } catch (OverlappingFileLockException e) {
-            // another sandbox of this same JVM
-            channel.close();
-            return null;
+            throw new IllegalStateException(file + " is locked by this process, and the kernel does not say so", e);
         }
         channel.close();
         return null;
+    }
+
+    /** By this process: the lock would end with any other channel to its file, as soon as that is closed. */
+    private static boolean isLocked(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            return false;
+        }
+        String process = " " + ProcessHandle.current().pid() + " ";
+        String inode = ":" + Files.getAttribute(file, "unix:ino") + " ";
+        return Files.readAllLines(Path.of("/proc/locks")).stream()
+                .anyMatch(line -> line.contains(process) && line.contains(inode));
     }
 
     private static void clean(int index, FileChannel channel) throws IOException {
