@@ -81,7 +81,7 @@ class CostTest {
         assertThat(requests()).noneMatch(RequestLog.Entry::isWrite);
         addAndAwait("fourth");
 
-        assertThat(stage.passes()).isEqualTo(4);
+        Space.eventually(() -> assertThat(stage.passes()).isEqualTo(4));
     }
 
     @Test

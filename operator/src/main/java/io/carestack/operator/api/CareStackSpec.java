@@ -35,6 +35,12 @@ import org.jspecify.annotations.Nullable;
         message = "every spec.rollout.smokeTests.http[].component must be the name of a component that has a port")
 @ValidationRule(
         value =
+                "!has(self.rollout) || !has(self.rollout.traffic) || !has(self.rollout.traffic.mode) || self.rollout.traffic.mode != 'Route' || (has(self.entry) && has(self.entry.gateway))",
+        fieldPath = ".rollout.traffic.mode",
+        message =
+                "spec.rollout.traffic.mode: Route needs spec.entry.gateway, whose HTTPRoute has the weights; give one or use Selector or Overlap")
+@ValidationRule(
+        value =
                 "!has(oldSelf.postgres) || !has(oldSelf.postgres.external) || (has(self.postgres) && has(self.postgres.external))"
                         + " || (has(self.postgres) && has(self.postgres.enabled) && !self.postgres.enabled)",
         fieldPath = ".postgres",

@@ -80,6 +80,9 @@ public record Rollout(
         @JsonPropertyDescription("How the new pods are watched after they got the traffic.") @Nullable
         Monitor monitor,
 
+        @JsonPropertyDescription("How requests move from the old pods to the new ones.") @Nullable
+        Traffic traffic,
+
         @JsonPropertyDescription("What becomes of the old pods.") @Nullable
         Retire retire,
 
@@ -177,6 +180,50 @@ public record Rollout(
         PodHealthOnly,
         Rollback,
         Hold
+    }
+
+    /** How requests move from one colour to the other. */
+    @ValidationRule(
+            value = "!has(self.settle) || (has(self.mode) && self.mode == 'Overlap')",
+            fieldPath = ".settle",
+            message = "traffic.settle is for mode: Overlap; set mode: Overlap or remove settle")
+    @ValidationRule(
+            value = "(!has(self.shares) && !has(self.pause)) || (has(self.mode) && self.mode == 'Route')",
+            message = "traffic.shares and traffic.pause are for mode: Route; set mode: Route or remove them")
+    @ValidationRule(
+            value = "!has(self.shares) || self.shares.all(share, share >= 1 && share <= 100)",
+            fieldPath = ".shares",
+            message = "traffic.shares are percent from 1 to 100, for example [10, 50, 100]")
+    public record Traffic(
+            @JsonPropertyDescription(
+                    "Selector (default): one write of each Service. Overlap: each Service selects both colours first, for load balancers outside of the cluster"
+                            + " that take pods away before they have added the new ones. Route: the entry point's HTTPRoute sends growing shares of the requests to"
+                            + " the new pods.")
+            @Nullable
+            TrafficMode mode,
+
+            @Pattern(Patterns.DURATION)
+            @JsonPropertyDescription(
+                    "With Overlap: how long both colours stay behind each Service, at most 10m: as long as the load balancer needs to add pods. Default: 30s.")
+            @Nullable
+            String settle,
+
+            @Size(min = 1, max = 10)
+            @JsonPropertyDescription(
+                    "With Route: percent of the requests that the new pods get, step by step; 100 is always the last one. Default: [10, 50, 100].")
+            @Nullable
+            List<Integer> shares,
+
+            @Pattern(Patterns.DURATION)
+            @JsonPropertyDescription("With Route: how long each share stands, at most 10m. Default: 60s.")
+            @Nullable
+            String pause) {}
+
+    /** By what means requests move. */
+    public enum TrafficMode {
+        Selector,
+        Overlap,
+        Route
     }
 
     /** The end of the old colour. Its Deployment stays, without pods. */

@@ -55,6 +55,11 @@ public record RolloutStatus(
         @JsonPropertyDescription("Since when a hold keeps the clocks from running.") @Nullable
         String heldSince,
 
+        @JsonPropertyDescription(
+                "Requests from outside that a route sends around the Services while these are switched.")
+        @Nullable
+        Aside aside,
+
         @JsonPropertyDescription("Step in which the old colour is being sized down.") @Nullable
         Integer step,
 
@@ -92,8 +97,16 @@ public record RolloutStatus(
     public static RolloutStatus serving(String liveColor, String revision) {
         return new RolloutStatus(
                 liveColor, revision, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null, null);
+                null, null, null, null, null, null, null);
     }
+
+    /** Requests from outside that do not go to the live Services for a time. */
+    public record Aside(
+            @JsonPropertyDescription("Colour that they go to.")
+            String color,
+
+            @JsonPropertyDescription("Their share of all, in percent.")
+            int percent) {}
 
     /** A release and its colour. */
     public record Stable(

@@ -4,6 +4,7 @@ import io.carestack.operator.api.Autoscaling;
 import io.carestack.operator.effective.EffectiveComponent;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.Color;
+import io.carestack.operator.kube.ColorSelector;
 import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.Names;
 import io.carestack.operator.kube.References;
@@ -90,13 +91,22 @@ public final class AppPlanner {
         objects.add(ServiceAccountDesign.of(stack, component));
         if (component.port().isPresent()) {
             if (seen.service().isPresent()) {
-                objects.add(ServiceDesign.live(stack, component, seen.live()));
+                objects.add(ServiceDesign.live(
+                        stack,
+                        component,
+                        seen.service().flatMap(ColorSelector::of).orElseGet(() -> ColorSelector.only(seen.live()))));
             } else {
                 may.marks()
-                        .map(marks -> marked(ServiceDesign.live(stack, component, seen.live()), marks))
+                        .map(marks ->
+                                marked(ServiceDesign.live(stack, component, ColorSelector.only(seen.live())), marks))
                         .ifPresent(objects::add);
             }
             objects.add(ServiceDesign.preview(stack, component, seen.live().other()));
+            if (may.colored()) {
+                for (Color color : Color.values()) {
+                    objects.add(ServiceDesign.colored(stack, component, color));
+                }
+            }
         }
         DisruptionBudgetDesign.of(stack, component, seen.live()).ifPresent(objects::add);
         return objects;

@@ -4,7 +4,7 @@ import io.carestack.operator.effective.EffectiveComponent;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.Children;
 import io.carestack.operator.kube.Color;
-import io.carestack.operator.kube.Labels;
+import io.carestack.operator.kube.ColorSelector;
 import io.carestack.operator.kube.Names;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -46,10 +46,7 @@ final class LiveColors {
     }
 
     private static Optional<Color> selected(Children children, String service) {
-        return children.find(Service.class, service)
-                .map(found -> found.getSpec().getSelector())
-                .flatMap(selector -> Optional.ofNullable(selector.get(Labels.COLOR)))
-                .map(Color::fromLabel);
+        return children.find(Service.class, service).flatMap(ColorSelector::of).map(ColorSelector::color);
     }
 
     private static Optional<Color> mostReady(Children children, Names names, String component) {

@@ -3,6 +3,8 @@ package io.carestack.operator.app;
 import io.carestack.operator.effective.EffectiveComponent;
 import io.carestack.operator.effective.EffectiveStack;
 import io.carestack.operator.kube.Color;
+import io.carestack.operator.kube.ColorSelector;
+import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.Names;
 import io.carestack.operator.kube.Owner;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -14,7 +16,7 @@ import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The two Services of a component with a port: one for the colour that serves, one for the other. */
+/** The Services of a component with a port: one for the colour that serves, one for the other; and where routes divide requests, one for each colour. */
 public final class ServiceDesign {
     private ServiceDesign() {}
 
@@ -31,12 +33,28 @@ public final class ServiceDesign {
                         .toList());
     }
 
-    static Service live(EffectiveStack stack, EffectiveComponent component, Color color) {
-        return service(stack, component, new Names(stack.name()).component(component.name()), color);
+    /** The Service that clients know, for one colour or for both. */
+    static Service live(EffectiveStack stack, EffectiveComponent component, ColorSelector selector) {
+        Service one = service(stack, component, new Names(stack.name()).component(component.name()), selector.color());
+        return selector.annotation()
+                .map(overlap -> new ServiceBuilder(one)
+                        .editMetadata()
+                        .addToAnnotations(Labels.OVERLAP, overlap)
+                        .endMetadata()
+                        .editSpec()
+                        .withSelector(Labels.selector(stack.name(), component.name()))
+                        .endSpec()
+                        .build())
+                .orElse(one);
     }
 
     static Service preview(EffectiveStack stack, EffectiveComponent component, Color color) {
         return service(stack, component, new Names(stack.name()).preview(component.name()), color);
+    }
+
+    /** The Service of one colour, whichever is live, for routes that divide requests between both. */
+    static Service colored(EffectiveStack stack, EffectiveComponent component, Color color) {
+        return service(stack, component, new Names(stack.name()).colored(component.name(), color), color);
     }
 
     private static Service service(EffectiveStack stack, EffectiveComponent component, String name, Color color) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param commands what a person has ordered
  * @param timeZone of windows and freezes, as written; it may name no zone
  * @param windows when releases may begin; empty for always
+ * @param traffic how requests move from the old pods to the new ones
  * @param retireAfter how long the old pods stay at full size once the release is good
  */
 public record EffectiveRollout(
@@ -28,6 +29,7 @@ public record EffectiveRollout(
         List<HttpTest> httpTests,
         Optional<JobTest> jobTest,
         Monitor monitor,
+        Traffic traffic,
         Duration retireAfter,
         int historyLimit) {
 
@@ -86,6 +88,23 @@ public record EffectiveRollout(
      * @param metrics empty when there is no Prometheus to ask
      */
     public record Monitor(Duration duration, Duration interval, int failures, Optional<MetricLimits> metrics) {}
+
+    /** How requests move from one colour to the other. */
+    public sealed interface Traffic {
+        /** With one write of each Service. */
+        record Selector() implements Traffic {}
+
+        /** Over both colours, for as long as load balancers need to attach the new pods. */
+        record Overlap(Duration settle) implements Traffic {}
+
+        /**
+         * In shares of what comes through the entry point.
+         *
+         * @param shares in percent, growing, the last one 100
+         * @param pause that each share stands
+         */
+        record Route(List<Integer> shares, Duration pause) implements Traffic {}
+    }
 
     /**
      * What the metrics of the new pods must keep to.

@@ -17,19 +17,24 @@ import io.carestack.operator.effective.EffectiveRollout.JobTest;
 import io.carestack.operator.effective.EffectiveRollout.MetricLimits;
 import io.carestack.operator.effective.EffectiveRollout.Monitor;
 import io.carestack.operator.effective.EffectiveRollout.Period;
+import io.carestack.operator.effective.EffectiveRollout.Traffic;
 import io.carestack.operator.effective.EffectiveRollout.Verification;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Fills in the defaults of {@code spec.rollout}. */
 final class RolloutDefaults {
-    private static final Rollout NOTHING =
-            new Rollout(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    private static final Rollout NOTHING = new Rollout(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     private static final Duration LONGEST_PERIOD = Duration.ofHours(168);
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
+
+    /** The autoscaler stands still while requests move. */
+    private static final Duration LONGEST_MOVE = Duration.ofMinutes(10);
 
     /** An interval of nothing would be a busy loop. */
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
@@ -59,6 +64,7 @@ final class RolloutDefaults {
                         .toList(),
                 Optional.ofNullable(tests.job()).map(RolloutDefaults::jobTest),
                 monitor(rollout.monitor()),
+                traffic(rollout.traffic()),
                 duration(retire.after(), "30s"),
                 requireNonNullElse(rollout.historyLimit(), 10));
     }
@@ -145,6 +151,24 @@ final class RolloutDefaults {
                                 requireNonNullElse(monitor.minRequests(), 50),
                                 requireNonNullElse(
                                         monitor.onMetricsUnavailable(), OnMetricsUnavailable.PodHealthOnly))));
+    }
+
+    private static Traffic traffic(Rollout.@Nullable Traffic spec) {
+        Rollout.Traffic traffic = requireNonNullElse(spec, new Rollout.Traffic(null, null, null, null));
+        return switch (requireNonNullElse(traffic.mode(), Rollout.TrafficMode.Selector)) {
+            case Selector -> new Traffic.Selector();
+            case Overlap -> new Traffic.Overlap(shorter(interval(traffic.settle(), "30s"), LONGEST_MOVE));
+            case Route ->
+                new Traffic.Route(shares(traffic.shares()), shorter(duration(traffic.pause(), "60s"), LONGEST_MOVE));
+        };
+    }
+
+    /** All requests at the end, whatever the spec ends with. */
+    private static List<Integer> shares(@Nullable List<Integer> shares) {
+        return Stream.concat(requireNonNullElse(shares, List.of(10, 50)).stream(), Stream.of(100))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static Duration interval(@Nullable String text, String otherwise) {

@@ -12,19 +12,23 @@ import java.util.Optional;
 public final class EntryPlanner {
     private EntryPlanner() {}
 
-    /** The plan for a stack; an empty one when it has no entry. */
-    public static EntryPlan plan(EffectiveStack stack, EntryObservation observation) {
+    /**
+     * The plan for a stack; an empty one when it has no entry.
+     *
+     * @param weights empty where releases leave the entry point alone
+     */
+    public static EntryPlan plan(EffectiveStack stack, EntryObservation observation, Optional<Weights> weights) {
         return stack.entry()
-                .map(entry -> plan(EntrySettings.of(stack, entry), observation))
+                .map(entry -> plan(EntrySettings.of(stack, entry), observation, weights))
                 .orElseGet(() -> new EntryPlan(List.of(), List.of(), List.of()));
     }
 
-    private static EntryPlan plan(EntrySettings settings, EntryObservation observation) {
+    private static EntryPlan plan(EntrySettings settings, EntryObservation observation, Optional<Weights> weights) {
         List<HasMetadata> objects = new ArrayList<>();
         List<Unexpressed> unexpressed = new ArrayList<>();
         List<OptionalKind> missing = new ArrayList<>();
         if (settings.entry().gateway() != null) {
-            GatewayDesign design = new GatewayDesign(settings);
+            GatewayDesign design = new GatewayDesign(settings, weights);
             if (observation.installed().contains(OptionalKind.HTTP_ROUTE)) {
                 objects.addAll(design.objects());
             } else {

@@ -2,6 +2,8 @@ package io.carestack.operator.entry;
 
 import io.carestack.operator.api.Entry;
 import io.carestack.operator.effective.EffectiveComponent;
+import io.carestack.operator.kube.Color;
+import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.OptionalKind;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
@@ -10,9 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** The way in through a Gateway: one HTTPRoute per host, and one that redirects to https. */
-record GatewayDesign(EntrySettings settings) {
+record GatewayDesign(EntrySettings settings, Optional<Weights> weights) {
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
     private static final int MOST_HEADERS = 16;
@@ -28,7 +32,7 @@ record GatewayDesign(EntrySettings settings) {
             spec.put("parentRefs", List.of(settings.redirects() ? parent(HTTPS) : parent()));
             spec.put("hostnames", List.of(hosts.get(i)));
             spec.put("rules", rules(hosts.get(i)));
-            objects.add(route(name, spec));
+            objects.add(decided(route(name, spec)));
         }
         if (settings.redirects()) {
             Map<String, Object> spec = new LinkedHashMap<>();
@@ -80,6 +84,16 @@ record GatewayDesign(EntrySettings settings) {
                     "an HTTPRoute sets at most " + MOST_HEADERS + " headers; the first by name are set"));
         }
         return unexpressed;
+    }
+
+    private HasMetadata decided(HasMetadata route) {
+        weights.ifPresent(each -> {
+            Map<String, String> annotations = new TreeMap<>();
+            Optional.ofNullable(route.getMetadata().getAnnotations()).ifPresent(annotations::putAll);
+            annotations.put(Labels.WEIGHTS, each.decision());
+            route.getMetadata().setAnnotations(annotations);
+        });
+        return route;
     }
 
     private HasMetadata route(String name, Map<String, Object> spec) {
@@ -142,7 +156,7 @@ record GatewayDesign(EntrySettings settings) {
                     List.of(Map.of(
                             "type", "ResponseHeaderModifier", "responseHeaderModifier", Map.of("set", headers()))));
         }
-        rule.put("backendRefs", List.of(backend(first.component())));
+        rule.put("backendRefs", backends(first.component()));
         settings.requestTimeout()
                 .map(limit -> first.webSocket() ? "0s" : text(limit))
                 .ifPresent(limit -> rule.put("timeouts", Map.of("request", limit)));
@@ -156,13 +170,25 @@ record GatewayDesign(EntrySettings settings) {
                 .toList();
     }
 
-    private Map<String, Object> backend(EffectiveComponent component) {
+    private List<Map<String, Object>> backends(EffectiveComponent component) {
+        String live = settings.names().component(component.name());
+        Optional<Color> aside = weights.flatMap(Weights::aside);
+        if (aside.isEmpty()) {
+            return List.of(backend(component, live, 1));
+        }
+        int percent = weights.get().percent();
+        return List.of(
+                backend(component, live, 100 - percent),
+                backend(component, settings.names().colored(component.name(), aside.get()), percent));
+    }
+
+    private static Map<String, Object> backend(EffectiveComponent component, String service, int weight) {
         Map<String, Object> backend = new LinkedHashMap<>();
         backend.put("group", "");
         backend.put("kind", "Service");
-        backend.put("name", settings.names().component(component.name()));
+        backend.put("name", service);
         backend.put("port", component.port().orElseThrow());
-        backend.put("weight", 1);
+        backend.put("weight", weight);
         return backend;
     }
 

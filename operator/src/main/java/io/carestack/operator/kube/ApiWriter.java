@@ -56,6 +56,9 @@ public final class ApiWriter {
             return create(desired);
         }
         HasMetadata object = desired.object();
+        if (ContentObjects.isDecided(object)) {
+            object.getMetadata().setResourceVersion(observed.get().getMetadata().getResourceVersion());
+        }
         try {
             return new Changed(serverSideApply(object, true));
         } catch (KubernetesClientException e) {

@@ -38,9 +38,13 @@ final class ContentObjects {
         return object instanceof Deployment
                 || object instanceof HorizontalPodAutoscaler
                 || object instanceof Service service
-                        && service.getSpec() != null
-                        && service.getSpec().getSelector() != null
-                        && service.getSpec().getSelector().containsKey(Labels.COLOR);
+                        && ColorSelector.of(service).isPresent();
+    }
+
+    /** Whether it is applied as a decision of a release, which a version that was not seen must not lose. */
+    static boolean isDecided(HasMetadata object) {
+        Map<String, String> annotations = object.getMetadata().getAnnotations();
+        return annotations != null && annotations.containsKey(Labels.WEIGHTS);
     }
 
     static boolean sameStack(HasMetadata existing, HasMetadata desired) {

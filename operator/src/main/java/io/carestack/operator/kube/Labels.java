@@ -29,6 +29,12 @@ public final class Labels {
     /** Annotation on an autoscaler that a release holds: in which directions. */
     public static final String FREEZE = "carestack.io/rollout-freeze";
 
+    /** Annotation on a Service that selects both colours for a time: on the way to which one, and until when. */
+    public static final String OVERLAP = "carestack.io/rollout-overlap";
+
+    /** Annotation on an HTTPRoute: by which decision of a release it has its weights. */
+    public static final String WEIGHTS = "carestack.io/rollout-weights";
+
     /** Value of {@link #COMPONENT} of ConfigMaps that keep what a release consists of. */
     public static final String RELEASES = "rollout.release";
 

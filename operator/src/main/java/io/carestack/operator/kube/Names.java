@@ -16,6 +16,11 @@ public record Names(String stack) {
         return stack + "-" + component;
     }
 
+    /** Service of one colour, whichever is live; of the same name as its Deployment. */
+    public String colored(String component, Color color) {
+        return deployment(component, color);
+    }
+
     /** Service of the colour that is not live. */
     public String preview(String component) {
         return stack + "-" + component + "-preview";

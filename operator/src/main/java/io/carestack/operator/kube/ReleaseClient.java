@@ -2,6 +2,7 @@ package io.carestack.operator.kube;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
@@ -42,6 +43,23 @@ public final class ReleaseClient {
     /** Autoscalers of a stack. */
     public List<HorizontalPodAutoscaler> autoscalers(Owner owner) {
         return ofStack(HorizontalPodAutoscaler.class, owner);
+    }
+
+    /** HTTPRoutes of a stack; none where the cluster lacks that kind. */
+    public List<GenericKubernetesResource> routes(Owner owner) {
+        OptionalKind kind = OptionalKind.HTTP_ROUTE;
+        try {
+            return requests.send(() -> client.genericKubernetesResources(kind.apiVersion(), kind.kind())
+                    .inNamespace(owner.namespace())
+                    .withLabel(Labels.STACK, owner.name())
+                    .list()
+                    .getItems());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     /** ReplicaSets of the Deployments of a stack. */

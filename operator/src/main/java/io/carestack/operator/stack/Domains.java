@@ -9,6 +9,7 @@ import io.carestack.operator.entry.EntryObservation;
 import io.carestack.operator.entry.EntryPlan;
 import io.carestack.operator.entry.EntryPlanner;
 import io.carestack.operator.entry.EntryStatus;
+import io.carestack.operator.entry.Weights;
 import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.References;
 import io.carestack.operator.monitoring.AlertSecrets;
@@ -20,10 +21,14 @@ import io.carestack.operator.network.NetworkPlanner;
 import io.carestack.operator.postgres.PostgresResult;
 import io.carestack.operator.postgres.pooler.PoolerHealth;
 import io.carestack.operator.redis.RedisResult;
+import io.carestack.operator.rollout.execute.RolloutReader;
 import io.carestack.operator.rollout.gate.DatabaseGate;
 import io.carestack.operator.rollout.observe.Releases;
 import io.carestack.operator.rollout.observe.RolloutContext;
+import io.carestack.operator.rollout.observe.Routes;
+import io.carestack.operator.rollout.plan.Aside;
 import io.carestack.operator.rollout.plan.Gate;
+import io.carestack.operator.rollout.plan.RolloutMemory;
 import io.carestack.operator.rollout.release.ReleaseDesign;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Clock;
@@ -71,7 +76,7 @@ final class Domains {
                 pooler(stack, seen),
                 contribution(caches, seen),
                 credentials(stack, seen),
-                entry(stack, seen),
+                entry(stack, seen, ReleaseDomain.memory(memory)),
                 network(stack),
                 monitoring(stack, seen));
         References references = ConnectionHashes.added(stack, seen, others.desired());
@@ -165,9 +170,16 @@ final class Domains {
                 .toList();
     }
 
-    private static Contribution entry(EffectiveStack stack, StackObservation seen) {
+    private static Contribution entry(EffectiveStack stack, StackObservation seen, RolloutMemory release) {
         EntryObservation observation = EntryObservation.of(stack, seen.children(), seen.installed());
-        EntryPlan plan = EntryPlanner.plan(stack, observation);
+        EntryPlan plan = EntryPlanner.plan(
+                stack,
+                observation,
+                Routes.decision(stack, release, RolloutReader.routes(seen.children()))
+                        .map(decision -> new Weights(
+                                decision,
+                                release.aside().map(Aside::color),
+                                release.aside().map(Aside::share).orElse(0))));
         return new Contribution(
                 plan.desired(),
                 List.of(),

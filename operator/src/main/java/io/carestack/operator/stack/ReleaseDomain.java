@@ -14,6 +14,7 @@ import io.carestack.operator.rollout.observe.RolloutContext;
 import io.carestack.operator.rollout.observe.RolloutObjects;
 import io.carestack.operator.rollout.observe.RolloutObserver;
 import io.carestack.operator.rollout.observe.RolloutObserver.OutsideAnswers;
+import io.carestack.operator.rollout.observe.Routes;
 import io.carestack.operator.rollout.plan.Phase;
 import io.carestack.operator.rollout.plan.Revision;
 import io.carestack.operator.rollout.plan.RolloutMemory;
@@ -124,7 +125,9 @@ final class ReleaseDomain {
             RolloutObjects objects = reader.read(
                     context.stack().owner(),
                     components(context, memory),
-                    memory.target().isPresent());
+                    memory.target().isPresent(),
+                    Routes.decision(context.stack(), memory, RolloutReader.routes(seen.children()))
+                            .isPresent());
             RolloutStep planned = plan(context, objects, memory, outsiders.ask(context.stack(), objects, memory));
             RolloutStep step = Hibernation.next(context, objects, memory, planned)
                     .<RolloutStep>map(scale -> scale)

@@ -3,15 +3,18 @@ package io.carestack.operator.stack;
 import io.carestack.operator.app.ReleaseLeave;
 import io.carestack.operator.effective.EffectiveComponent;
 import io.carestack.operator.kube.Color;
+import io.carestack.operator.kube.ColorSelector;
 import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.Names;
 import io.carestack.operator.kube.Owner;
 import io.carestack.operator.kube.References.Kind;
 import io.carestack.operator.kube.References.Reference;
+import io.carestack.operator.rollout.execute.RolloutReader;
 import io.carestack.operator.rollout.memory.RolloutMarks;
 import io.carestack.operator.rollout.observe.Releases;
 import io.carestack.operator.rollout.observe.RolloutContext;
 import io.carestack.operator.rollout.observe.RolloutObserver;
+import io.carestack.operator.rollout.observe.Routes;
 import io.carestack.operator.rollout.plan.Outcome;
 import io.carestack.operator.rollout.plan.Phase;
 import io.carestack.operator.rollout.plan.Revision;
@@ -105,7 +108,9 @@ record ReleasePreparation(RolloutContext context, StackObservation seen, Rollout
     ReleaseLeave leave() {
         return new ReleaseLeave(
                 opens() ? Optional.of(RolloutMarks.write(opened())) : Optional.empty(),
-                memory.phase() == Phase.Stable || memory.target().isPresent() && !isSwitching());
+                memory.phase() == Phase.Stable || memory.target().isPresent() && !isSwitching(),
+                Routes.decision(context.stack(), memory, RolloutReader.routes(seen.children()))
+                        .isPresent());
     }
 
     /** What is made now, and what is left as it is. */
@@ -236,8 +241,7 @@ record ReleasePreparation(RolloutContext context, StackObservation seen, Rollout
     private static boolean isReleased(HasMetadata child) {
         return child instanceof Deployment && child.getMetadata().getLabels().containsKey(Labels.COLOR)
                 || child instanceof Service service
-                        && service.getSpec().getSelector() != null
-                        && service.getSpec().getSelector().containsKey(Labels.COLOR)
+                        && ColorSelector.of(service).isPresent()
                         && !service.getMetadata()
                                 .getName()
                                 .equals(new Names(service.getMetadata()

@@ -31,7 +31,7 @@ final class AppFixture {
     static final String REVISION = "0123456789abcdef";
 
     /** Nothing of the application exists yet. */
-    static final ReleaseLeave BEGINS = new ReleaseLeave(Optional.of("marks"), true);
+    static final ReleaseLeave BEGINS = new ReleaseLeave(Optional.of("marks"), true, false);
 
     private AppFixture() {}
 
@@ -56,7 +56,7 @@ final class AppFixture {
 
     /** The plan of a release that stands still; where nothing exists, it begins. */
     static AppPlan plan(EffectiveStack stack, HasMetadata... children) {
-        return plan(stack, children.length == 0 ? BEGINS : new ReleaseLeave(Optional.empty(), true), children);
+        return plan(stack, children.length == 0 ? BEGINS : new ReleaseLeave(Optional.empty(), true, false), children);
     }
 
     static AppPlan plan(EffectiveStack stack, ReleaseLeave may, HasMetadata... children) {

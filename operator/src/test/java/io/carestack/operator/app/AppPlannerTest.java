@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class AppPlannerTest {
     private static final EffectiveStack STACK = Stacks.effective(SCALED);
-    private static final ReleaseLeave SWITCHING = new ReleaseLeave(Optional.empty(), false);
+    private static final ReleaseLeave SWITCHING = new ReleaseLeave(Optional.empty(), false, false);
 
     @Test
     void deploymentsAreLeftToTheRelease() {

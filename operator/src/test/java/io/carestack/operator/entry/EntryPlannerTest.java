@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -196,8 +197,8 @@ class EntryPlannerTest {
                                         "no listener allows it"))))));
         EntryObservation seen = EntryObservation.of(stack, new Children(List.of(route)), ALL);
 
-        ConditionValue condition =
-                EntryStatus.of(stack, seen, EntryPlanner.plan(stack, seen)).orElseThrow();
+        ConditionValue condition = EntryStatus.of(stack, seen, EntryPlanner.plan(stack, seen, Optional.empty()))
+                .orElseThrow();
 
         assertThat(condition.truth()).isEqualTo(Truth.False);
         assertThat(condition.message())
@@ -253,7 +254,7 @@ class EntryPlannerTest {
     }
 
     private static EntryPlan plan(EffectiveStack stack, Set<OptionalKind> installed) {
-        return EntryPlanner.plan(stack, seen(stack, installed));
+        return EntryPlanner.plan(stack, seen(stack, installed), Optional.empty());
     }
 
     private static EntryObservation seen(EffectiveStack stack, Set<OptionalKind> installed) {

@@ -80,7 +80,14 @@ class HibernationTest {
                         new Releases(new Children(List.of())),
                         Gate.OPEN),
                 new RolloutObjects(
-                        List.of(), List.of(deployments), List.of(), List.of(), List.of(), List.of(), List.of()),
+                        List.of(),
+                        List.of(deployments),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of()),
                 memory,
                 planned);
     }

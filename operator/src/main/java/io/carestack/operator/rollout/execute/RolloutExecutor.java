@@ -7,6 +7,7 @@ import io.carestack.operator.app.AutoscalerDesign.Hold;
 import io.carestack.operator.app.ServiceDesign;
 import io.carestack.operator.effective.EffectiveComponent;
 import io.carestack.operator.kube.ApiWriter;
+import io.carestack.operator.kube.ColorSelector;
 import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.Names;
 import io.carestack.operator.kube.Owner;
@@ -77,9 +78,17 @@ public final class RolloutExecutor {
             case Select select -> {
                 ObjectNode patch = patch(Optional.of(select.version()));
                 mark(patch, memory);
+                ColorSelector selector = new ColorSelector(select.color(), select.both());
+                // null takes away what a Service of the other sort has
+                ((ObjectNode) patch.path("metadata").path("annotations"))
+                        .put(Labels.OVERLAP, selector.annotation().orElse(null));
                 patch.putObject("spec")
                         .putObject("selector")
-                        .put(Labels.COLOR, select.color().label());
+                        .put(
+                                Labels.COLOR,
+                                selector.both().isPresent()
+                                        ? null
+                                        : selector.color().label());
                 writer.patch(Service.class, owner.namespace(), names.component(select.component()), patch);
                 yield Optional.empty();
             }

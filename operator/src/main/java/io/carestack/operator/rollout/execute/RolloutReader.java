@@ -7,9 +7,11 @@ import io.carestack.operator.kube.Children;
 import io.carestack.operator.kube.Color;
 import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.Names;
+import io.carestack.operator.kube.OptionalKind;
 import io.carestack.operator.kube.Owner;
 import io.carestack.operator.kube.ReleaseClient;
 import io.carestack.operator.rollout.observe.RolloutObjects;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -39,9 +41,18 @@ public final class RolloutReader {
                 children.all(Deployment.class),
                 children.all(HorizontalPodAutoscaler.class),
                 List.of(),
+                routes(children),
                 List.of(),
                 children.all(Job.class),
                 children.all(Pod.class));
+    }
+
+    /** HTTPRoutes of the entry point, where the cluster has that kind. */
+    public static List<GenericKubernetesResource> routes(Children children) {
+        return children.objects().stream()
+                .filter(child -> OptionalKind.HTTP_ROUTE.kind().equals(child.getKind()))
+                .map(GenericKubernetesResource.class::cast)
+                .toList();
     }
 
     /**
@@ -49,8 +60,9 @@ public final class RolloutReader {
      *
      * @param components of the spec and of the releases
      * @param underWay whether ReplicaSets and pods count
+     * @param routed whether HTTPRoutes count
      */
-    public RolloutObjects read(Owner owner, Set<String> components, boolean underWay) {
+    public RolloutObjects read(Owner owner, Set<String> components, boolean underWay, boolean routed) {
         Names names = new Names(owner.name());
         List<Service> services = new ArrayList<>(client.services(owner));
         List<Deployment> deployments = new ArrayList<>(client.deployments(owner));
@@ -65,6 +77,7 @@ public final class RolloutReader {
                 deployments,
                 client.autoscalers(owner),
                 client.slices(owner, components.stream().map(names::component).collect(Collectors.toSet())),
+                routed ? client.routes(owner) : List.<GenericKubernetesResource>of(),
                 underWay ? client.replicaSets(owner) : List.<ReplicaSet>of(),
                 client.jobs(owner),
                 underWay ? client.pods(owner) : List.<Pod>of());

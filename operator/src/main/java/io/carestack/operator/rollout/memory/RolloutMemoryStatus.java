@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import io.carestack.operator.api.RolloutStatus;
 import io.carestack.operator.kube.Color;
 import io.carestack.operator.rollout.plan.Ahead;
+import io.carestack.operator.rollout.plan.Aside;
 import io.carestack.operator.rollout.plan.Commands;
 import io.carestack.operator.rollout.plan.Failure;
 import io.carestack.operator.rollout.plan.Phase;
@@ -55,6 +56,9 @@ public final class RolloutMemoryStatus {
                 time(memory.deadline()),
                 time(memory.due()),
                 time(memory.heldSince()),
+                memory.aside()
+                        .map(aside -> new RolloutStatus.Aside(aside.color().label(), aside.share()))
+                        .orElse(null),
                 memory.step() == 0 ? null : memory.step(),
                 memory.sizes().isEmpty() ? null : memory.sizes(),
                 memory.probes().equals(Probes.NONE) ? null : probes(memory.probes()),
@@ -87,6 +91,8 @@ public final class RolloutMemoryStatus {
                 time(status.deadline()),
                 time(status.due()),
                 time(status.heldSince()),
+                Optional.ofNullable(status.aside())
+                        .map(aside -> new Aside(Color.fromLabel(aside.color()), aside.percent())),
                 requireNonNullElse(status.step(), 0),
                 new TreeMap<>(requireNonNullElse(status.sizes(), Map.of())),
                 Optional.ofNullable(status.probes())

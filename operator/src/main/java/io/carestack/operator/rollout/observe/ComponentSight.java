@@ -3,6 +3,7 @@ package io.carestack.operator.rollout.observe;
 import io.carestack.operator.app.AutoscalerDesign.Hold;
 import io.carestack.operator.effective.EffectiveComponent;
 import io.carestack.operator.kube.Color;
+import io.carestack.operator.kube.ColorSelector;
 import io.carestack.operator.kube.Labels;
 import io.carestack.operator.kube.Names;
 import io.carestack.operator.rollout.memory.RolloutMarks;
@@ -101,13 +102,12 @@ record ComponentSight(
     }
 
     private ServiceSeen service(Service found) {
-        Map<String, String> selector = found.getSpec().getSelector();
-        Color color = Optional.ofNullable(selector)
-                .map(each -> each.get(Labels.COLOR))
-                .map(Color::fromLabel)
-                .orElse(stable);
+        ColorSelector selector = ColorSelector.of(found).orElseGet(() -> ColorSelector.only(stable));
         return new ServiceSeen(
-                color, RolloutMarks.epoch(found), found.getMetadata().getResourceVersion());
+                selector.color(),
+                selector.both(),
+                RolloutMarks.epoch(found),
+                found.getMetadata().getResourceVersion());
     }
 
     private AutoscalerSeen autoscaler(String component, HorizontalPodAutoscaler found) {

@@ -1,5 +1,6 @@
 package io.carestack.operator.rollout.observe;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * The objects of a stack that a release is about.
  *
  * @param slices of the live Services
+ * @param routes HTTPRoutes of the entry point
  * @param replicaSets of the Deployments; may be left out while nothing is under way
  * @param jobs tasks of releases
  * @param pods of all components and tasks
@@ -24,6 +26,7 @@ public record RolloutObjects(
         List<Deployment> deployments,
         List<HorizontalPodAutoscaler> autoscalers,
         List<EndpointSlice> slices,
+        List<GenericKubernetesResource> routes,
         List<ReplicaSet> replicaSets,
         List<Job> jobs,
         List<Pod> pods) {

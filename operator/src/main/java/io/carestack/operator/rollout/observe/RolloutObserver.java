@@ -71,6 +71,7 @@ public final class RolloutObserver {
                 tasks.anyButOf(memory.target()),
                 context.releases().hashes(),
                 marks,
+                Routes.followed(stack, memory, objects.routes()),
                 components);
     }
 

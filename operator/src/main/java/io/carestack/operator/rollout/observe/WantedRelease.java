@@ -6,8 +6,10 @@ import io.carestack.operator.rollout.plan.Commands;
 import io.carestack.operator.rollout.plan.Metrics.Unavailable;
 import io.carestack.operator.rollout.plan.RolloutMemory;
 import io.carestack.operator.rollout.plan.Target;
+import io.carestack.operator.rollout.plan.Traffic;
 import io.carestack.operator.rollout.plan.Wanted;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** What the spec says of releases, in the words of the planner. */
@@ -41,6 +43,7 @@ final class WantedRelease {
                         })
                         .orElse(Unavailable.POD_HEALTH_ONLY),
                 times(rollout),
+                traffic(rollout),
                 rollout.historyLimit());
     }
 
@@ -53,6 +56,14 @@ final class WantedRelease {
                         .map(Target::asked)
                         .or(() -> memory.stable().map(stable -> stable.hash()))
                         .orElse(described);
+    }
+
+    private static Traffic traffic(EffectiveRollout rollout) {
+        return switch (rollout.traffic()) {
+            case EffectiveRollout.Traffic.Selector selector -> Traffic.SELECTOR;
+            case EffectiveRollout.Traffic.Overlap overlap -> new Traffic(overlap.settle(), List.of(), Duration.ZERO);
+            case EffectiveRollout.Traffic.Route route -> new Traffic(Duration.ZERO, route.shares(), route.pause());
+        };
     }
 
     private static Commands commands(EffectiveRollout.Commands commands) {

@@ -58,9 +58,20 @@ public record ComponentSeen(
         return Math.max(1, Math.max(minimum, scaled));
     }
 
-    /** Whether its Service, if it has one, sends requests to this colour. */
+    /** Whether its Service, if it has one, sends requests to this colour, or is on the way to it. */
     boolean selects(Color color) {
         return service.filter(seen -> seen.color() == color).isPresent();
+    }
+
+    /** Whether its Service sends requests to this colour, be it to this one alone or to both. */
+    boolean reaches(Color color) {
+        return service.filter(seen -> seen.color() == color || seen.both().isPresent())
+                .isPresent();
+    }
+
+    /** Whether its Service sends requests to this colour alone. */
+    boolean settled(Color color) {
+        return selects(color) && !reaches(color.other());
     }
 
     /** Whether the autoscaler decides this colour's size now; it leaves 0 alone. */

@@ -20,6 +20,9 @@ final class GoingBack {
         if (now.memory().draining() && !home) {
             return new Remember(now.goingBack(now.memory()), "the old colour is not ready everywhere any more");
         }
+        if (now.aside(now.old()) && (!now.seen().allReady(now.old()) || now.allOld())) {
+            return Routing.home(now).orElseThrow();
+        }
         boolean allowed = now.holds(Rule.ROLLBACK_WITHOUT_NEW) || now.seen().allReady(now.fresh());
         if (!allowed && now.anyFresh()) {
             return waiting(now, "the new colour is not ready");
@@ -40,7 +43,7 @@ final class GoingBack {
         for (ComponentSeen component : now.seen().components()) {
             boolean freezes = now.holds(Rule.ROLLBACK_FREEZES)
                     && component.runs(now.old())
-                    && component.selects(fresh)
+                    && component.reaches(fresh)
                     && component.ready(fresh) > 0;
             Optional<RolloutStep> step =
                     freezes ? Autoscalers.one(now, component, fresh, Freeze.BOTH) : Optional.empty();
@@ -56,7 +59,7 @@ final class GoingBack {
         for (ComponentSeen component : now.seen().components()) {
             Color old = now.old();
             int size = component.full(old, now.memory().size(component.name()));
-            boolean away = !component.selects(old)
+            boolean away = !component.settled(old)
                     || component
                             .autoscaler()
                             .filter(seen -> seen.target() != old)
@@ -93,16 +96,26 @@ final class GoingBack {
         if (!now.seen().allReady(now.old())) {
             return Optional.empty();
         }
+        Optional<RolloutStep> around =
+                now.holds(Rule.OUTSIDE_AROUND) && callersFirst.stream().allMatch(each -> large(now, each))
+                        ? Routing.back(now)
+                        : Optional.empty();
+        if (around.isPresent()) {
+            return around;
+        }
         for (ComponentSeen component : callersFirst) {
-            boolean large =
-                    component.deployment(now.old()).filter(DeploymentSeen::full).isPresent()
-                            || !now.holds(Rule.ROLLBACK_IN_SIZE)
-                            || now.due();
-            if (component.runs(now.old()) && component.selects(now.fresh()) && large) {
+            if (component.runs(now.old()) && component.reaches(now.fresh()) && large(now, component)) {
                 return Optional.of(Pointing.at(now, component, now.old()));
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean large(Situation now, ComponentSeen component) {
+        return !component.runs(now.old())
+                || component.deployment(now.old()).filter(DeploymentSeen::full).isPresent()
+                || !now.holds(Rule.ROLLBACK_IN_SIZE)
+                || now.due();
     }
 
     /** Nobody waits for ever for a colour that does not come back while the other one could serve. */
@@ -121,7 +134,7 @@ final class GoingBack {
         }
         if (now.seen().allReady(fresh)) {
             for (ComponentSeen component : now.seen().components()) {
-                if (component.runs(fresh) && component.selects(now.old())) {
+                if (component.runs(fresh) && component.reaches(now.old())) {
                     return Pointing.at(now, component, fresh);
                 }
             }
@@ -135,7 +148,8 @@ final class GoingBack {
         if (now.anyRouted(now.fresh())) {
             return waiting(now, "the EndpointSlices still hold pods of the new colour");
         }
-        Optional<RolloutStep> release = Autoscalers.next(now, now.old(), Freeze.NONE);
+        Optional<RolloutStep> release =
+                Autoscalers.next(now, now.old(), Freeze.NONE).or(() -> Routing.home(now));
         if (release.isPresent()) {
             return release.get();
         }

@@ -19,6 +19,7 @@ final class MemoryChange {
     private Optional<Instant> deadline;
     private Optional<Instant> due;
     private Optional<Instant> heldSince;
+    private Optional<Aside> aside;
     private int step;
     private SortedMap<String, Integer> sizes;
     private Probes probes;
@@ -40,6 +41,7 @@ final class MemoryChange {
         deadline = from.deadline();
         due = from.due();
         heldSince = from.heldSince();
+        aside = from.aside();
         step = from.step();
         sizes = from.sizes();
         probes = from.probes();
@@ -121,6 +123,11 @@ final class MemoryChange {
         return this;
     }
 
+    MemoryChange aside(Optional<Aside> value) {
+        aside = value;
+        return this;
+    }
+
     MemoryChange ending(Optional<Failure> value) {
         ending = value;
         return this;
@@ -144,7 +151,7 @@ final class MemoryChange {
     /** The changed memory, or the very same one when nothing differs. */
     RolloutMemory done() {
         RolloutMemory next = new RolloutMemory(
-                phase, stable, target, attempts, epoch, draining, deadline, due, heldSince, step, sizes, probes,
+                phase, stable, target, attempts, epoch, draining, deadline, due, heldSince, aside, step, sizes, probes,
                 samples, seen, ending, failed, history, ahead);
         return next.equals(from) ? from : next;
     }

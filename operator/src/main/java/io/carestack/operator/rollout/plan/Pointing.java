@@ -4,6 +4,9 @@ import io.carestack.operator.kube.Color;
 import io.carestack.operator.rollout.plan.RolloutStep.Fence;
 import io.carestack.operator.rollout.plan.RolloutStep.Recreate;
 import io.carestack.operator.rollout.plan.RolloutStep.Select;
+import io.carestack.operator.rollout.plan.RolloutStep.Wait;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Pointing a Service at a colour: first a fence on its Deployment, then the one write of the selector. */
@@ -15,8 +18,31 @@ final class Pointing {
         return fence(now, component, color)
                 .orElseGet(() -> component
                         .service()
-                        .<RolloutStep>map(service -> new Select(component.name(), color, epoch, service.version()))
+                        .map(service -> select(now, component, service, color))
                         .orElseGet(() -> new Recreate(component.name(), color, epoch)));
+    }
+
+    /** With an overlap the way leads over both colours, and stays there until whoever follows the Service has the coming one as well. */
+    private static RolloutStep select(Situation now, ComponentSeen component, ServiceSeen service, Color color) {
+        boolean answers = component.ready(color.other()) > 0;
+        boolean widens = service.both().isEmpty() && service.color() != color && answers;
+        Duration overlap = now.wanted().traffic().overlap();
+        if (widens && now.wanted().traffic().overlaps()) {
+            return select(now, component, service, color, Optional.of(now.now().plus(overlap)));
+        }
+        boolean comes = service.color() == color && answers && now.holds(Rule.OVERLAP_SETTLES);
+        return service.both()
+                .filter(until -> comes && now.now().isBefore(until))
+                .<RolloutStep>map(until -> new Wait(
+                        now.memory().phase().name(),
+                        component.name() + " has both colours behind its Service",
+                        Optional.of(until)))
+                .orElseGet(() -> select(now, component, service, color, Optional.empty()));
+    }
+
+    private static Select select(
+            Situation now, ComponentSeen component, ServiceSeen service, Color color, Optional<Instant> both) {
+        return new Select(component.name(), color, both, now.memory().epoch(), service.version());
     }
 
     static Optional<RolloutStep> fence(Situation now, ComponentSeen component, Color color) {
@@ -34,11 +60,12 @@ final class Pointing {
                     .service()
                     .filter(seen -> seen.epoch() != now.memory().epoch());
             if (service.isPresent()) {
-                return Optional.of(new Select(
-                        component.name(),
+                return Optional.of(select(
+                        now,
+                        component,
+                        service.get(),
                         service.get().color(),
-                        now.memory().epoch(),
-                        service.get().version()));
+                        service.get().both()));
             }
         }
         return Optional.empty();

@@ -204,7 +204,10 @@ final class Preparing {
                 .changed()
                 .sizes(Map.of())
                 .done()
-                .in(Phase.Switching, Optional.of(now.now().plus(SWITCHING)), Optional.empty());
+                .in(
+                        Phase.Switching,
+                        Optional.of(now.now().plus(SWITCHING).plus(Switchover.moving(now))),
+                        Optional.empty());
         return new Remember(next.turned(), "");
     }
 

@@ -28,7 +28,7 @@ final class Resting {
                         component.full(old, 0),
                         component.deployment(old).orElseThrow().version()));
             }
-            if (component.selects(now.fresh())) {
+            if (component.reaches(now.fresh())) {
                 return Optional.of(
                         component.ready(old) > 0
                                 ? Pointing.at(now, component, old)

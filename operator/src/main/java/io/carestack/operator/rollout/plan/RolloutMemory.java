@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param deadline when the phase gives up; never moved by events
  * @param due when the phase goes on: the end of monitoring, of draining, of a hold for debugging
  * @param heldSince since when the clocks stand
+ * @param aside where requests from outside go instead of to the Services; empty when they go there
  * @param step of retiring, 1 to 4
  * @param sizes pods that each component had at the switch
  * @param seen commands that were found or acted on: equal ones are ignored
@@ -39,6 +40,7 @@ public record RolloutMemory(
         Optional<Instant> deadline,
         Optional<Instant> due,
         Optional<Instant> heldSince,
+        Optional<Aside> aside,
         int step,
         SortedMap<String, Integer> sizes,
         Probes probes,
@@ -58,6 +60,7 @@ public record RolloutMemory(
             0,
             0,
             false,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -98,7 +101,7 @@ public record RolloutMemory(
         return ahead.stream().anyMatch(each -> each.complete() && each.hash().equals(hash));
     }
 
-    /** The same in another phase, whose clocks are set. */
+    /** The same in another phase, whose clocks are set; each begins with all requests at the Services. */
     RolloutMemory in(Phase next, Optional<Instant> deadlineThen, Optional<Instant> dueThen) {
         return changed()
                 .phase(next)
@@ -106,6 +109,7 @@ public record RolloutMemory(
                 .due(dueThen)
                 .heldSince(Optional.empty())
                 .draining(false)
+                .aside(Optional.empty())
                 .step(0)
                 .probes(Probes.NONE)
                 .samples(Samples.NONE)

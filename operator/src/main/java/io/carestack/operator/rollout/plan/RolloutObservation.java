@@ -14,6 +14,7 @@ import java.util.Set;
  * @param jobs whether a Job of the current target exists, whatever became of it
  * @param leftovers whether a Job of another target or attempt exists
  * @param known hashes whose pod templates are kept
+ * @param followed every route from outside sends requests where it was told to, and says so
  * @param components callees first
  */
 public record RolloutObservation(
@@ -26,6 +27,7 @@ public record RolloutObservation(
         boolean leftovers,
         Set<String> known,
         Optional<Marks> marks,
+        boolean followed,
         List<ComponentSeen> components) {
 
     Outcome outcome(Task task) {
@@ -34,12 +36,12 @@ public record RolloutObservation(
 
     /** Whether a Service that could do without sends requests to this colour. */
     boolean anySelects(Color color) {
-        return components.stream().anyMatch(each -> each.runs(color.other()) && each.selects(color));
+        return components.stream().anyMatch(each -> each.runs(color.other()) && each.reaches(color));
     }
 
-    /** Whether every Service that this colour has sends its requests there. */
+    /** Whether every Service that this colour has sends its requests there, and nowhere else. */
     boolean allSelect(Color color) {
-        return components.stream().allMatch(each -> !each.hasService() || !each.runs(color) || each.selects(color));
+        return components.stream().allMatch(each -> !each.hasService() || !each.runs(color) || each.settled(color));
     }
 
     /** Whether this colour has a ready pod in each of its components. */

@@ -34,8 +34,12 @@ public sealed interface RolloutStep {
     /** Write the epoch to a Deployment, so that a write decided before is refused; needs no version. */
     record Fence(String component, Color color, long epoch) implements Act {}
 
-    /** Write selector and epoch of a live Service at once; where the selector is right already it is a fence. The CareStack is read again before. */
-    record Select(String component, Color color, long epoch, String version) implements Act {}
+    /**
+     * Write selector and epoch of a live Service at once; where the selector is right already it is a fence. The CareStack is read again before.
+     *
+     * @param both until when it shall select both colours, on the way to this one; empty when it is to select this one alone
+     */
+    record Select(String component, Color color, Optional<Instant> both, long epoch, String version) implements Act {}
 
     /** Make a missing live Service. */
     record Recreate(String component, Color color, long epoch) implements Act {}

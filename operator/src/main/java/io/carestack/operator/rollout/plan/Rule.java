@@ -32,6 +32,9 @@ enum Rule {
     ROLLBACK_WRITES_SERVICES("a rollback writes every Service once"),
     DIRECTION_REMEMBERED("the last part of the way back is a status of its own"),
     SWITCHING_ENDS("switching has a deadline"),
+    OVERLAP_SETTLES("a Service selects both colours for as long as whoever follows it needs to attach the new one"),
+    ROUTES_FOLLOW("what a route was told counts only when it says that it follows"),
+    OUTSIDE_AROUND("requests from outside are sent around a Service that is about to be switched, and back afterwards"),
     LOST_STATUS_RECOVERED("an empty status beside marked objects is not an initial install"),
     SCHEMA_AHEAD("a migration waits while that of a revision that never became stable is in the schema");
 

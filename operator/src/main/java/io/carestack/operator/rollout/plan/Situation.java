@@ -54,22 +54,34 @@ record Situation(RolloutObservation seen, RolloutMemory memory, Instant now, Set
         return memory.deadline().filter(each -> !now.isBefore(each)).isPresent();
     }
 
+    /** Whether any request may go to the new colour by what was written. */
     boolean anyFresh() {
-        return holds(Rule.EVERY_SERVICE)
-                ? seen.anySelects(fresh())
-                : seen.components().getFirst().selects(fresh());
+        return aside(fresh())
+                || (holds(Rule.EVERY_SERVICE)
+                        ? seen.anySelects(fresh())
+                        : seen.components().getFirst().reaches(fresh()));
+    }
+
+    /** Whether requests from outside go to this colour around the Services. */
+    boolean aside(Color color) {
+        return memory.aside().filter(each -> each.color() == color).isPresent();
+    }
+
+    /** Whether the routes from outside send requests where they were told to. */
+    boolean followed() {
+        return seen.followed() || !holds(Rule.ROUTES_FOLLOW);
     }
 
     boolean allFresh() {
         return holds(Rule.EVERY_SERVICE)
                 ? seen.allSelect(fresh())
-                : seen.components().getFirst().selects(fresh());
+                : seen.components().getFirst().settled(fresh());
     }
 
     boolean allOld() {
         return holds(Rule.EVERY_SERVICE)
                 ? seen.allSelect(old())
-                : seen.components().getFirst().selects(old());
+                : seen.components().getFirst().settled(old());
     }
 
     boolean anyRouted(Color color) {
@@ -95,11 +107,13 @@ record Situation(RolloutObservation seen, RolloutMemory memory, Instant now, Set
                         each.deployment(fresh()).filter(DeploymentSeen::full).isPresent());
     }
 
-    /** Whether a colour may lose pods: the other one serves everywhere and is ready everywhere. */
+    /** Whether a colour may lose pods: no request can reach it, and the other one serves everywhere and is ready everywhere. */
     boolean mayShrink(Color color) {
         return seen.allSelect(color.other())
                 && (!holds(Rule.SHRINK_NEEDS_OTHER) || seen.allReady(color.other()))
-                && !anyRouted(color);
+                && !anyRouted(color)
+                && !aside(color)
+                && followed();
     }
 
     Failure failure(Reason reason, String message) {

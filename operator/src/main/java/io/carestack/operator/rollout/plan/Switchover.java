@@ -37,7 +37,9 @@ final class Switchover {
         if (now.allFresh() && large) {
             return confirm(now);
         }
-        return (any ? Optional.<RolloutStep>empty() : ready(now)).orElseGet(() -> point(now));
+        return (any ? Optional.<RolloutStep>empty() : ready(now))
+                .or(() -> now.holds(Rule.OUTSIDE_AROUND) ? Routing.forward(now) : Optional.empty())
+                .orElseGet(() -> point(now));
     }
 
     private static Optional<Failure> bad(Situation now, boolean any) {
@@ -79,7 +81,7 @@ final class Switchover {
                     now.memory()
                             .changed()
                             .sizes(sizes)
-                            .deadline(Optional.of(now.now().plus(CONFIRMING)))
+                            .deadline(Optional.of(now.now().plus(CONFIRMING).plus(moving(now))))
                             .done(),
                     ""));
         }
@@ -95,7 +97,7 @@ final class Switchover {
 
     private static RolloutStep point(Situation now) {
         for (ComponentSeen component : now.seen().components()) {
-            if (component.hasService() && component.runs(now.fresh()) && !component.selects(now.fresh())) {
+            if (component.hasService() && component.runs(now.fresh()) && !component.settled(now.fresh())) {
                 boolean full = component
                         .deployment(now.fresh())
                         .filter(DeploymentSeen::full)
@@ -115,12 +117,17 @@ final class Switchover {
         return Preparing.waiting(now, "");
     }
 
+    static Duration moving(Situation now) {
+        return now.wanted().traffic().time(now.seen().components().size());
+    }
+
     private static RolloutStep confirm(Situation now) {
         Color fresh = now.fresh();
         if (now.anyRouted(now.old()) || !now.seen().allReady(fresh)) {
             return Preparing.waiting(now, "the EndpointSlices are not there yet");
         }
-        return Autoscalers.next(now, fresh, Freeze.DOWN)
+        return Routing.home(now)
+                .or(() -> Autoscalers.next(now, fresh, Freeze.DOWN))
                 .orElseGet(() -> new Remember(
                         now.memory()
                                 .in(

@@ -21,6 +21,7 @@ public record Wanted(
         Set<String> compatibleWith,
         Metrics.Unavailable unavailable,
         Times times,
+        Traffic traffic,
         int historyLimit) {
 
     /**

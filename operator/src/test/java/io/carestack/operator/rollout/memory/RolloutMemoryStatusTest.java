@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carestack.operator.api.RolloutStatus;
 import io.carestack.operator.kube.Color;
 import io.carestack.operator.rollout.plan.Ahead;
+import io.carestack.operator.rollout.plan.Aside;
 import io.carestack.operator.rollout.plan.Commands;
 import io.carestack.operator.rollout.plan.Failure;
 import io.carestack.operator.rollout.plan.Phase;
@@ -62,6 +63,7 @@ class RolloutMemoryStatusTest {
                     time(),
                     time(),
                     time(),
+                    maybe(() -> new Aside(one(Color.values()), 1 + random.nextInt(100))),
                     random.nextInt(5),
                     random.nextBoolean() ? new TreeMap<>() : new TreeMap<>(Map.of("web", random.nextInt(9))),
                     random.nextBoolean()

@@ -74,7 +74,8 @@ final class ObservedRelease {
     RolloutObservation observe(RolloutMemory memory) {
         return RolloutObserver.observe(
                 context(),
-                new RolloutObjects(List.of(), deployments, autoscalers, slices, List.of(), List.of(), List.of()),
+                new RolloutObjects(
+                        List.of(), deployments, autoscalers, slices, List.of(), List.of(), List.of(), List.of()),
                 memory,
                 OutsideAnswers.NONE,
                 Instant.parse("2026-01-01T00:00:00Z"));

@@ -53,6 +53,7 @@ record Bounds(
         boolean loses,
         boolean gentle,
         Set<Rule> rules,
+        Traffic traffic,
         int states) {
 
     static final int STATES = Integer.getInteger("prove.states", 600_000);
@@ -91,6 +92,7 @@ record Bounds(
                 false,
                 false,
                 EnumSet.allOf(Rule.class),
+                Traffic.SELECTOR,
                 STATES);
     }
 
@@ -128,6 +130,9 @@ record Bounds(
                                 + (added ? ", one is new" : "")
                                 + (removed ? ", one goes" : ""),
                         slots > 0 ? ", late=" + lateWrites + " of " + captured : "",
-                        (stale ? ", stale cache" : "") + (loses ? ", lost status" : ""));
+                        (stale ? ", stale cache" : "")
+                                + (traffic.overlaps() ? ", overlap" : "")
+                                + (traffic.routes() ? ", route" : "")
+                                + (loses ? ", lost status" : ""));
     }
 }

@@ -37,6 +37,7 @@ final class BoundsChange {
     private boolean loses;
     private boolean gentle;
     private Set<Rule> rules;
+    private Traffic traffic;
     private int states;
 
     BoundsChange(Bounds from) {
@@ -72,6 +73,7 @@ final class BoundsChange {
         loses = from.loses();
         gentle = from.gentle();
         rules = from.rules();
+        traffic = from.traffic();
         states = from.states();
     }
 
@@ -204,6 +206,11 @@ final class BoundsChange {
         return this;
     }
 
+    BoundsChange moving(Traffic by) {
+        traffic = by;
+        return this;
+    }
+
     BoundsChange states(int limit) {
         states = limit;
         return this;
@@ -243,6 +250,7 @@ final class BoundsChange {
                 loses,
                 gentle,
                 rules,
+                traffic,
                 states);
     }
 }

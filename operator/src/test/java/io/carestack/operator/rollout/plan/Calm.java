@@ -185,10 +185,11 @@ final class Calm {
                         color, deployed.withPods(bad ? 0 : Math.min(deployed.replicas(), sight.room(color)), bad));
             }
             if (sight.hasService(index) && part.selected().isPresent()) {
-                part = part.withRouted(Set.of(part.selected().get()));
+                part = part.withRouted(Set.copyOf(part.reached()));
             }
             now = now.with(index, part);
         }
+        now = now.with(now.memory().aside());
         if (heal) {
             now = now.with(now.around().withDatabase(true).withPaused(false).withMetricsBad(false));
         }
@@ -202,6 +203,13 @@ final class Calm {
         }
         if (around.smoke() == Outcome.State.RUNNING) {
             return world.with(around.withJob(around.job(), around.migration(), Outcome.State.SUCCEEDED));
+        }
+        for (int index = 0; index < world.parts().size(); index++) {
+            Part part = world.parts().get(index);
+            if (part.both().isPresent() && !Effects.past(part.both())) {
+                return world.with(
+                        index, part.withService(part.selected(), Optional.of(Sight.PAST), part.serviceEpoch()));
+            }
         }
         RolloutMemory memory = world.memory();
         if (memory.heldSince().isPresent()) {

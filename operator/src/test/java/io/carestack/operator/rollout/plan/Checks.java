@@ -30,11 +30,19 @@ final class Checks {
                 continue;
             }
             Part part = world.parts().get(index);
-            if (part.selected().filter(color -> part.replicas(color) == 0).isPresent()) {
+            if (part.both().isEmpty()
+                    && part.selected()
+                            .filter(color -> part.replicas(color) == 0)
+                            .isPresent()) {
                 return Optional.of("I1 a live Service selects a colour at 0");
             }
             if (part.routed().stream().anyMatch(color -> part.replicas(color) == 0)) {
                 return Optional.of("I2c requests may reach a colour at 0");
+            }
+            if (world.outside()
+                    .filter(aside -> part.replicas(aside.color()) == 0)
+                    .isPresent()) {
+                return Optional.of("I2d a route sends requests to a colour at 0");
             }
             int size = memory.size(index == 0 ? "x" : "y");
             boolean watched = memory.phase() == Phase.Monitoring || memory.phase() == Phase.Switching;
@@ -46,7 +54,7 @@ final class Checks {
             }
             if (memory.phase() == Phase.Stable
                     && memory.stable().isPresent()
-                    && part.selected().filter(color -> color == old).isEmpty()) {
+                    && !part.reached().equals(Set.of(old))) {
                 return Optional.of("I5 stable, and a Service selects the other colour");
             }
             if (!bounds.rules().contains(Rule.STABLE_REPAIRED)
@@ -110,7 +118,7 @@ final class Checks {
         if (memory.phase().prepares() && !mixed) {
             return false;
         }
-        boolean away = false;
+        boolean away = world.outside().isPresent();
         for (int index = 0; index < world.parts().size(); index++) {
             away |= both(world, index) && !world.parts().get(index).selected().equals(Optional.of(old));
         }
@@ -121,6 +129,15 @@ final class Checks {
         for (int index = 0; index < world.parts().size(); index++) {
             Part part = world.parts().get(index);
             if (!both(world, index)) {
+                continue;
+            }
+            if (world.outside()
+                    .filter(aside -> part.ready(aside.color()) == 0
+                            && part.ready(aside.color().other()) > 0)
+                    .isPresent()) {
+                return true;
+            }
+            if (part.both().isPresent()) {
                 continue;
             }
             if (part.selected().isEmpty()) {

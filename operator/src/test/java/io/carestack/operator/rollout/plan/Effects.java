@@ -33,9 +33,15 @@ final class Effects {
         return switch (step) {
             case RolloutStep.Remember remember -> remember(world, remember.next());
             case RolloutStep.Select select ->
-                select(world, Sight.part(select.component()), select.color(), select.epoch(), late);
+                select(world, Sight.part(select.component()), select.color(), select.both(), select.epoch(), late);
             case RolloutStep.Recreate recreate ->
-                select(world, Sight.part(recreate.component()), recreate.color(), recreate.epoch(), late);
+                select(
+                        world,
+                        Sight.part(recreate.component()),
+                        recreate.color(),
+                        Optional.empty(),
+                        recreate.epoch(),
+                        late);
             case RolloutStep.Scale scale -> scale(world, scale, late);
             case RolloutStep.Autoscale autoscale -> autoscale(world, autoscale);
             case RolloutStep.Apply apply -> apply(world, apply);
@@ -109,15 +115,42 @@ final class Effects {
                 violation);
     }
 
-    private Result select(World world, int index, Color color, long epoch, boolean late) {
+    private Result select(World world, int index, Color color, Optional<Instant> both, long epoch, boolean late) {
         Part part = world.parts().get(index);
         boolean bypassed = late && world.around().hands() > 0;
-        Optional<String> violation =
-                part.selected().filter(from -> from == color).isPresent() || bypassed
-                        ? Optional.empty()
-                        : switched(world, index, color, late);
-        Part next = marked(world, part.withService(Optional.of(color), epoch), epoch);
+        Optional<String> violation = bypassed || part.reached().equals(reached(color, both))
+                ? Optional.empty()
+                : switched(world, index, color, late)
+                        .or(() -> late ? Optional.empty() : hurried(world, index, color, both));
+        Part next = marked(world, part.withService(Optional.of(color), both, epoch), epoch);
         return new Result(dirty(world, Kind.SELECTOR, index, Optional.empty()).with(index, next), violation);
+    }
+
+    private static Set<Color> reached(Color color, Optional<Instant> both) {
+        return both.isPresent() ? Set.of(Color.values()) : Set.of(color);
+    }
+
+    /** What the way of moving requests asks for while the colour that is left could still answer. */
+    private Optional<String> hurried(World world, int index, Color color, Optional<Instant> both) {
+        Part part = world.parts().get(index);
+        Color left = color.other();
+        if (both.isPresent() || part.selected().isEmpty() || part.ready(left) == 0) {
+            return Optional.empty();
+        }
+        boolean attached = part.both().isPresent() && (part.selected().get() == left || past(part.both()));
+        if (bounds.traffic().overlaps() && !attached) {
+            return Optional.of("I18 a colour is left before whoever follows the Service has the other one");
+        }
+        Phase phase = world.memory().phase();
+        boolean healthy = world.parts().stream().allMatch(each -> each.ready(color) > 0 && each.ready(left) > 0);
+        boolean around = world.outside().equals(Optional.of(new Aside(color, 100)));
+        return bounds.traffic().routes()
+                        && healthy
+                        && world.around().hands() == 0
+                        && (phase == Phase.Switching || phase == Phase.RollingBack)
+                        && !around
+                ? Optional.of("I19 a Service is switched under requests from outside")
+                : Optional.empty();
     }
 
     private Optional<String> switched(World world, int index, Color color, boolean late) {
@@ -132,7 +165,7 @@ final class Effects {
         boolean forward = color == fresh;
         boolean planned = memory.phase() != Phase.RollingBack && memory.phase() != Phase.Degraded;
         if (part.selected().isPresent()) {
-            Color from = part.selected().get();
+            Color from = color.other();
             boolean race = late && bounds.gentle() && bounds.crashing();
             boolean timed = memory.phase() == Phase.RollingBack && (past(memory.due()) || past(memory.deadline()));
             boolean otherBad = memory.phase() == Phase.RollingBack
@@ -193,9 +226,12 @@ final class Effects {
                             .filter(each -> !sight.has(index, each.hash()))
                             .isPresent();
             boolean selected = !goes
-                    && part.selected().filter(color -> color == scale.color()).isPresent();
+                    && (part.reached().contains(scale.color())
+                            || world.outside()
+                                    .filter(aside -> aside.color() == scale.color())
+                                    .isPresent());
             if (sight.hasService(index) && selected) {
-                violation = Optional.of("I2 a colour that a Service selects is sized down");
+                violation = Optional.of("I2 a colour that a Service or a route sends requests to is sized down");
             } else if (!goes && part.routed().contains(scale.color()) && scale.replicas() == 0) {
                 violation = Optional.of("I2b a colour that requests may still reach is sized to 0");
             } else if (!goes
@@ -222,7 +258,11 @@ final class Effects {
         int index = Sight.part(step.component());
         Part part = world.parts().get(index);
         Deployed deployed = part.of(step.color());
-        boolean live = part.selected().filter(color -> color == step.color()).isPresent() && sight.hasService(index);
+        boolean live = sight.hasService(index)
+                && (part.reached().contains(step.color())
+                        || world.outside()
+                                .filter(aside -> aside.color() == step.color())
+                                .isPresent());
         Optional<String> violation = Optional.empty();
         if (live
                 && deployed.revision()

@@ -59,7 +59,7 @@ final class Epochs {
         return switch (step) {
             case RolloutStep.Remember remember -> new RolloutStep.Remember(number(remember.next()), remember.reason());
             case RolloutStep.Select select ->
-                new RolloutStep.Select(select.component(), select.color(), number(select.epoch()), "");
+                new RolloutStep.Select(select.component(), select.color(), select.both(), number(select.epoch()), "");
             case RolloutStep.Recreate recreate ->
                 new RolloutStep.Recreate(recreate.component(), recreate.color(), number(recreate.epoch()));
             case RolloutStep.Fence fence ->
@@ -69,7 +69,7 @@ final class Epochs {
     }
 
     private Part number(Part part) {
-        Part next = part.withService(part.selected(), number(part.serviceEpoch()));
+        Part next = part.withService(part.selected(), part.both(), number(part.serviceEpoch()));
         for (Color color : Color.values()) {
             next = next.with(
                     color, next.of(color).withEpoch(number(next.of(color).epoch())));
@@ -95,6 +95,7 @@ final class Epochs {
                 .toList();
         return new World(
                 number(world.memory()),
+                world.outside(),
                 world.snapshot().map(this::number),
                 world.caughtUp(),
                 parts,

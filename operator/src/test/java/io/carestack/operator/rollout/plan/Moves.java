@@ -51,6 +51,9 @@ final class Moves {
             dataPlane(world, index, sink);
             autoscaler(world, index, sink);
         }
+        if (!world.outside().equals(world.memory().aside())) {
+            sink.move(world.with(world.memory().aside()), () -> "the routes follow");
+        }
         tasks(world, sink);
         clocks(world, sink);
         people.act(world, sink);
@@ -145,19 +148,24 @@ final class Moves {
         if (!sight.hasService(index) || part.selected().isEmpty()) {
             return;
         }
-        Color color = part.selected().get();
-        if (!part.routed().equals(Set.of(color))) {
-            Set<Color> both = EnumSet.noneOf(Color.class);
-            both.addAll(part.routed());
-            both.add(color);
-            if (!both.equals(part.routed())) {
+        Set<Color> reached = part.reached();
+        if (!part.routed().equals(reached)) {
+            Set<Color> more = EnumSet.noneOf(Color.class);
+            more.addAll(part.routed());
+            more.addAll(reached);
+            if (!more.equals(part.routed()) && !more.equals(reached)) {
                 sink.move(
-                        world.with(index, part.withRouted(Set.copyOf(both))),
-                        () -> "requests reach " + name(index, color) + " as well");
+                        world.with(index, part.withRouted(Set.copyOf(more))),
+                        () -> "requests to " + name(index) + " reach " + more);
             }
             sink.move(
-                    world.with(index, part.withRouted(Set.of(color))),
-                    () -> "requests reach only " + name(index, color));
+                    world.with(index, part.withRouted(Set.copyOf(reached))),
+                    () -> "requests to " + name(index) + " reach " + reached);
+        }
+        if (part.both().isPresent() && !Effects.past(part.both())) {
+            sink.move(
+                    world.with(index, part.withService(part.selected(), Optional.of(Sight.PAST), part.serviceEpoch())),
+                    () -> "whoever follows " + name(index) + " has both colours");
         }
     }
 
@@ -233,7 +241,7 @@ final class Moves {
     }
 
     static String text(RolloutMemory memory) {
-        return "status %s, stable %s, target %s, epoch %d%s, deadline %s, due %s%s, sizes %s%s, failed %s"
+        return "status %s, stable %s, target %s, epoch %d%s%s, deadline %s, due %s%s, sizes %s%s, failed %s"
                 .formatted(
                         memory.phase(),
                         memory.stable()
@@ -242,6 +250,7 @@ final class Moves {
                         memory.target().map(Target::id).orElse("none"),
                         memory.epoch(),
                         memory.draining() ? ", draining" : "",
+                        memory.aside().map(each -> ", " + each).orElse(""),
                         clock(memory.deadline()),
                         clock(memory.due()),
                         memory.heldSince().isPresent() ? ", held" : "",
@@ -256,7 +265,11 @@ final class Moves {
         return moment.isEmpty() ? "none" : Effects.past(moment) ? "past" : "set";
     }
 
+    private static String name(int index) {
+        return index == 0 ? "x" : "y";
+    }
+
     static String name(int index, Color color) {
-        return (index == 0 ? "x/" : "y/") + color.label();
+        return name(index) + "/" + color.label();
     }
 }

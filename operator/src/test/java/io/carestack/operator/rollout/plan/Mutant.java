@@ -49,6 +49,10 @@ enum Mutant {
             two().but().late(1, 1, Proof.ANY).crashes(true, true, 1).timeouts().without(Rule.DIRECTION_REMEMBERED)),
     SWITCHING_ENDS(autoscaled().but().starving().timeouts().without(Rule.SWITCHING_ENDS)),
     LOST_STATUS_RECOVERED(two().but().loses().without(Rule.LOST_STATUS_RECOVERED)),
+    OVERLAP_SETTLES(one().but().moving(Sight.OVERLAP).without(Rule.OVERLAP_SETTLES)),
+    ROUTES_FOLLOW(
+            one().but().moving(Sight.ROUTE).crashes(true, false, 1).failing().without(Rule.ROUTES_FOLLOW)),
+    OUTSIDE_AROUND(one().but().moving(Sight.ROUTE).without(Rule.OUTSIDE_AROUND)),
     SCHEMA_AHEAD(one().but().migrates().edits(2, 3).without(Rule.SCHEMA_AHEAD)),
     STATUS_WITHOUT_VERSION(unconditional(Kind.STATUS)),
     SELECTOR_WITHOUT_VERSION(unconditional(Kind.SELECTOR)),

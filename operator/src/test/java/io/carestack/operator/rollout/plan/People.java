@@ -140,11 +140,11 @@ final class People {
         if (sight.hasService(index) && part.selected().isPresent()) {
             World touched = Effects.dirty(counted, Kind.SELECTOR, index, Optional.empty());
             sink.move(
-                    touched.with(index, part.withService(Optional.empty(), 0)),
+                    touched.with(index, part.withService(Optional.empty(), Optional.empty(), 0)),
                     () -> "hands delete the Service of " + index);
             Color other = part.selected().get().other();
             sink.move(
-                    touched.with(index, part.withService(Optional.of(other), part.serviceEpoch())),
+                    touched.with(index, part.withService(Optional.of(other), Optional.empty(), part.serviceEpoch())),
                     () -> "hands edit the Service of " + Moves.name(index, other));
         }
     }

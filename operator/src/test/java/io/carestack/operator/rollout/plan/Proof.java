@@ -64,6 +64,22 @@ final class Proof {
                         .failing()
                         .crashes(true, false, 1)
                         .done(),
+                two("overlap").but().moving(Sight.OVERLAP).done(),
+                one("overlap, both colours crash")
+                        .but()
+                        .moving(Sight.OVERLAP)
+                        .crashes(true, true, 0)
+                        .failing()
+                        .timeouts()
+                        .done(),
+                two("route").but().moving(Sight.ROUTE).done(),
+                one("route, both colours crash")
+                        .but()
+                        .moving(Sight.ROUTE)
+                        .crashes(true, true, 0)
+                        .failing()
+                        .timeouts()
+                        .done(),
                 one("a late selector write")
                         .but()
                         .late(1, 1, Set.of(Kind.SELECTOR))

@@ -30,6 +30,8 @@ final class ReleaseFixture {
     boolean migrates;
     Set<String> compatibleWith = Set.of();
     Metrics.Unavailable unavailable = Metrics.Unavailable.POD_HEALTH_ONLY;
+    Traffic traffic = Traffic.SELECTOR;
+    boolean followed = true;
     Gates gates = Gates.OPEN;
     Health health = Health.UNKNOWN;
     Metrics metrics = Metrics.NONE;
@@ -47,7 +49,7 @@ final class ReleaseFixture {
 
     RolloutObservation seen(ComponentSeen... components) {
         return new RolloutObservation(
-                new Wanted(spec, commands, paused, manual, migrates, compatibleWith, unavailable, TIMES, 5),
+                new Wanted(spec, commands, paused, manual, migrates, compatibleWith, unavailable, TIMES, traffic, 5),
                 gates,
                 health,
                 metrics,
@@ -56,6 +58,7 @@ final class ReleaseFixture {
                 false,
                 Set.of("H1", "H2", "H3"),
                 Optional.empty(),
+                followed,
                 List.of(components));
     }
 
@@ -91,7 +94,7 @@ final class ReleaseFixture {
                 Set.of(Color.values()),
                 2,
                 true,
-                Optional.of(new ServiceSeen(selected, 0, name + "-service")),
+                Optional.of(new ServiceSeen(selected, Optional.empty(), 0, name + "-service")),
                 Optional.empty(),
                 Optional.of(blue),
                 green,

@@ -69,7 +69,7 @@ class RepairsTest {
                 Set.of(Color.BLUE),
                 2,
                 autoscaled,
-                Optional.of(new ServiceSeen(Color.BLUE, 0, "service")),
+                Optional.of(new ServiceSeen(Color.BLUE, Optional.empty(), 0, "service")),
                 autoscaler,
                 blue,
                 Optional.empty(),

@@ -164,7 +164,7 @@ class RolloutPlannerTest {
                 Set.of(Color.BLUE),
                 2,
                 true,
-                Optional.of(new ServiceSeen(Color.BLUE, 0, "")),
+                Optional.of(new ServiceSeen(Color.BLUE, Optional.empty(), 0, "")),
                 Optional.empty(),
                 Optional.of(deployment("H1", 2)),
                 Optional.empty(),
@@ -194,7 +194,8 @@ class RolloutPlannerTest {
         release.api = fenced(release.api, 3);
         assertThat(release.plan()).isEqualTo(new RolloutStep.Fence("web", Color.GREEN, 1));
         release.web = fenced(release.web, 2);
-        assertThat(release.plan()).isEqualTo(new RolloutStep.Select("api", Color.GREEN, 1, "api-service"));
+        assertThat(release.plan())
+                .isEqualTo(new RolloutStep.Select("api", Color.GREEN, Optional.empty(), 1, "api-service"));
     }
 
     @Test
@@ -280,7 +281,8 @@ class RolloutPlannerTest {
         release.in(Phase.RollingBack);
         release.api = component("api", Color.GREEN, deployment("H1", 3, 1), Optional.of(deployment("H2", 3, 0)));
         release.web = component("web", Color.GREEN, deployment("H1", 2), Optional.of(deployment("H2", 2)));
-        assertThat(release.plan()).isEqualTo(new RolloutStep.Select("api", Color.BLUE, 0, "api-service"));
+        assertThat(release.plan())
+                .isEqualTo(new RolloutStep.Select("api", Color.BLUE, Optional.empty(), 0, "api-service"));
     }
 
     @Test
@@ -316,6 +318,7 @@ class RolloutPlannerTest {
                                 Duration.ZERO,
                                 Duration.ZERO,
                                 Duration.ZERO),
+                        Traffic.SELECTOR,
                         5),
                 Gates.OPEN,
                 Health.UNKNOWN,
@@ -325,6 +328,7 @@ class RolloutPlannerTest {
                 false,
                 Set.of(),
                 Optional.of(marks),
+                true,
                 List.of(release.api, release.web));
         RolloutMemory found = next(RolloutPlanner.plan(seen, RolloutMemory.NOTHING, NOW));
         assertThat(found.phase()).isEqualTo(Phase.RollingBack);

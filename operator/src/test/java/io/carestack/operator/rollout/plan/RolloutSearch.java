@@ -81,6 +81,7 @@ final class RolloutSearch {
         Deployed blue = new Deployed(Optional.of("H1"), false, bounds.replicas(), bounds.replicas(), false, 0);
         Part part = new Part(
                 Optional.of(Color.BLUE),
+                Optional.empty(),
                 0,
                 Set.of(Color.BLUE),
                 Color.BLUE,
@@ -95,10 +96,12 @@ final class RolloutSearch {
         World world = new World(
                 memory,
                 Optional.empty(),
+                Optional.empty(),
                 !bounds.stale(),
                 IntStream.range(0, bounds.components())
                         .mapToObj(index -> !sight.has(index, "H1")
                                 ? new Part(
+                                        Optional.empty(),
                                         Optional.empty(),
                                         0,
                                         Set.of(),
@@ -109,7 +112,8 @@ final class RolloutSearch {
                                         Optional.empty())
                                 : sight.hasService(index)
                                         ? part
-                                        : part.withService(Optional.empty(), 0).withRouted(Set.of()))
+                                        : part.withService(Optional.empty(), Optional.empty(), 0)
+                                                .withRouted(Set.of()))
                         .toList(),
                 Surroundings.first("H1"),
                 List.of());

@@ -21,6 +21,10 @@ final class Sight {
     static final Instant PAST = NOW.minusSeconds(1);
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final Wanted.Times TIMES = new Wanted.Times(LONG, LONG, LONG, LONG, LONG, LONG, LONG);
+    /** Ways to move requests other than by one write of each selector. */
+    static final Traffic OVERLAP = new Traffic(LONG, List.of(), Duration.ZERO);
+
+    static final Traffic ROUTE = new Traffic(Duration.ZERO, List.of(50, 100), LONG);
     private static final Set<String> KNOWN = Set.of("H1", "H2", "H3");
     private static final List<String> NAMES = List.of("x", "y");
 
@@ -60,6 +64,7 @@ final class Sight {
                         Set.of(),
                         Metrics.Unavailable.POD_HEALTH_ONLY,
                         TIMES,
+                        bounds.traffic(),
                         2),
                 new Gates(Gate.OPEN, around.database() ? Gate.OPEN : Gate.closed("fails over"), Gate.OPEN),
                 health(world, memory, fresh),
@@ -69,6 +74,7 @@ final class Sight {
                 around.job().isPresent() && !around.job().equals(memory.target().map(Target::id)),
                 KNOWN,
                 bounds.loses() ? marks(world) : Optional.empty(),
+                world.outside().equals(memory.aside()),
                 IntStream.range(0, world.parts().size())
                         .mapToObj(index -> component(index, world.parts().get(index), colors(index, memory)))
                         .toList());
@@ -131,7 +137,7 @@ final class Sight {
                 true,
                 part.selected()
                         .filter(color -> hasService(index))
-                        .map(color -> new ServiceSeen(color, part.serviceEpoch(), "")),
+                        .map(color -> new ServiceSeen(color, part.both(), part.serviceEpoch(), "")),
                 colors.isEmpty() ? Optional.empty() : Optional.of(new AutoscalerSeen(part.scaled(), part.freeze(), "")),
                 deployment(part.blue()),
                 deployment(part.green()),

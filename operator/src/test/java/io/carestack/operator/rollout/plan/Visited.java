@@ -12,7 +12,7 @@ import java.util.Optional;
 /** The states that were reached, exactly and compactly: parts that many states share are stored once. */
 final class Visited {
     private static final int MULTIPLIER = 0x9E3779B1;
-    private static final int FIXED = 5;
+    private static final int FIXED = 6;
 
     private final Map<Object, Integer> numbers = new HashMap<>();
     private final List<Object> parts = new ArrayList<>();
@@ -93,6 +93,7 @@ final class Visited {
         Snapshot snapshot = (Snapshot) parts.get(keys[base + 1]);
         return new World(
                 (RolloutMemory) parts.get(keys[base]),
+                ((Outside) parts.get(keys[base + 5])).aside(),
                 snapshot.memory(),
                 keys[base + 2] == 1,
                 List.copyOf(components),
@@ -101,6 +102,8 @@ final class Visited {
     }
 
     private record Snapshot(Optional<RolloutMemory> memory) {}
+
+    private record Outside(Optional<Aside> aside) {}
 
     private record Pending(List<Late> late) {}
 
@@ -111,6 +114,7 @@ final class Visited {
         key[2] = world.caughtUp() ? 1 : 0;
         key[3] = number(world.around());
         key[4] = number(new Pending(world.late()));
+        key[5] = number(new Outside(world.outside()));
         for (int index = FIXED; index < width; index++) {
             key[index] = number(world.parts().get(index - FIXED));
         }

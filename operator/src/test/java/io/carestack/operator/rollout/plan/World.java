@@ -1,6 +1,7 @@
 package io.carestack.operator.rollout.plan;
 
 import io.carestack.operator.kube.Color;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,11 +10,13 @@ import java.util.Set;
 /**
  * One state of the model.
  *
+ * @param outside where requests from outside are sent around the Services, whatever was written since
  * @param snapshot the status that a stale cache still holds
  * @param caughtUp the stale cache has caught up and is not asked for again
  */
 record World(
         RolloutMemory memory,
+        Optional<Aside> outside,
         Optional<RolloutMemory> snapshot,
         boolean caughtUp,
         List<Part> parts,
@@ -23,6 +26,7 @@ record World(
     /** One component; a colour's Deployment that does not exist has no revision. */
     record Part(
             Optional<Color> selected,
+            Optional<Instant> both,
             long serviceEpoch,
             Set<Color> routed,
             Color scaled,
@@ -38,6 +42,7 @@ record World(
         Part with(Color color, Deployed next) {
             return new Part(
                     selected,
+                    both,
                     serviceEpoch,
                     routed,
                     scaled,
@@ -47,26 +52,35 @@ record World(
                     mark);
         }
 
-        Part withService(Optional<Color> color, long epoch) {
-            return new Part(color, epoch, routed, scaled, freeze, blue, green, mark);
+        /** Colours that the Service sends requests to. */
+        Set<Color> reached() {
+            return both.isPresent()
+                    ? Set.of(Color.values())
+                    : selected.map(Set::of).orElse(Set.of());
+        }
+
+        Part withService(Optional<Color> color, Optional<Instant> until, long epoch) {
+            return new Part(color, until, epoch, routed, scaled, freeze, blue, green, mark);
         }
 
         Part withRouted(Set<Color> colors) {
-            return new Part(selected, serviceEpoch, colors, scaled, freeze, blue, green, mark);
+            return new Part(selected, both, serviceEpoch, colors, scaled, freeze, blue, green, mark);
         }
 
         Part withAutoscaler(Color target, Freeze next) {
-            return new Part(selected, serviceEpoch, routed, target, next, blue, green, mark);
+            return new Part(selected, both, serviceEpoch, routed, target, next, blue, green, mark);
         }
 
         Part withMark(Mark next) {
-            return new Part(selected, serviceEpoch, routed, scaled, freeze, blue, green, Optional.of(next));
+            return new Part(selected, both, serviceEpoch, routed, scaled, freeze, blue, green, Optional.of(next));
         }
 
         String text() {
-            return "service %s epoch %d, requests reach %s, autoscaler %s %s, blue %s, green %s"
+            return "service %s%s epoch %d, requests reach %s, autoscaler %s %s, blue %s, green %s"
                     .formatted(
                             selected.map(Color::label).orElse("none"),
+                            both.map(until -> Effects.past(both) ? " after both" : " and other")
+                                    .orElse(""),
                             serviceEpoch,
                             routed,
                             scaled.label(),
@@ -133,23 +147,27 @@ record World(
     World with(int part, Part next) {
         List<Part> all = new ArrayList<>(parts);
         all.set(part, next);
-        return new World(memory, snapshot, caughtUp, List.copyOf(all), around, late);
+        return new World(memory, outside, snapshot, caughtUp, List.copyOf(all), around, late);
     }
 
     World with(RolloutMemory next) {
-        return new World(next, snapshot, caughtUp, parts, around, late);
+        return new World(next, outside, snapshot, caughtUp, parts, around, late);
     }
 
     World with(Surroundings next) {
-        return new World(memory, snapshot, caughtUp, parts, next, late);
+        return new World(memory, outside, snapshot, caughtUp, parts, next, late);
     }
 
     World with(List<Late> next) {
-        return new World(memory, snapshot, caughtUp, parts, around, List.copyOf(next));
+        return new World(memory, outside, snapshot, caughtUp, parts, around, List.copyOf(next));
+    }
+
+    World with(Optional<Aside> next) {
+        return new World(memory, next, snapshot, caughtUp, parts, around, late);
     }
 
     World withSnapshot(Optional<RolloutMemory> next, boolean done) {
-        return new World(memory, next, done, parts, around, late);
+        return new World(memory, outside, next, done, parts, around, late);
     }
 
     Color old() {
@@ -162,7 +180,8 @@ record World(
 
     String text() {
         return Moves.text(memory) + "\n     "
-                + parts.stream().map(Part::text).toList() + "\n     " + around + "\n     late "
+                + parts.stream().map(Part::text).toList() + "\n     " + around
+                + outside.map(each -> "\n     from outside " + each).orElse("") + "\n     late "
                 + late.stream().map(each -> Moves.text(each.step())).toList();
     }
 }
