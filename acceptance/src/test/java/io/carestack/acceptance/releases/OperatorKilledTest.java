@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class OperatorKilledTest {
-    private static final LoadShape LIGHT = new LoadShape(5, 40, 5, 3, Duration.ofSeconds(3));
+    private static final LoadShape LIGHT = new LoadShape(5, 40, 5, 3, Duration.ofSeconds(3)).withVisitors(2);
     private static final Duration PATIENCE = Duration.ofSeconds(240);
     private static final String RULES = """
             promotion: Manual
@@ -48,7 +48,7 @@ class OperatorKilledTest {
     void aSwitchToANewReleaseAndOneToAKeptReleaseSurviveADeathAtEveryWrite(Moment moment) throws Exception {
         ReleasedStack stack = new ReleasedStack(site, "notes", 2, RULES.formatted("2s"));
         String first = install(stack);
-        try (Clients clients = new Clients(site, stack);
+        try (Audience audience = new Audience(site, stack);
                 OperatorDeaths deaths = new OperatorDeaths(stage, Set.of("Switching"), moment)) {
             release(stack, "2");
             RolloutStatus waiting = stack.await("the question", status -> "AwaitingApproval".equals(status.phase()));
@@ -57,7 +57,7 @@ class OperatorKilledTest {
             stage.sandbox().autoscaler().load(site.namespace(), "notes-api", 1.5);
             stack.order("approve", id(waiting));
             end(stack, deaths, second);
-            clients.noticedNothing();
+            audience.noticedNothing();
             assertThat(deaths.all())
                     .extracting(Death::resource)
                     .contains("horizontalpodautoscalers", "deployments", "carestacks/status");
@@ -66,7 +66,7 @@ class OperatorKilledTest {
             int before = deaths.all().size();
             stack.rollBack(first, 1);
             end(stack, deaths, first);
-            clients.noticedNothing();
+            audience.noticedNothing();
             assertThat(deaths.all().subList(before, deaths.all().size()))
                     .filteredOn(OperatorKilledTest::selects)
                     .hasSizeGreaterThanOrEqualTo(2);
@@ -78,7 +78,7 @@ class OperatorKilledTest {
     void theWayBackFromAHealthyReleaseSurvivesADeathAtEveryWrite(Moment moment) throws Exception {
         ReleasedStack stack = new ReleasedStack(site, "notes", 2, RULES.formatted("10m"));
         String first = install(stack);
-        try (Clients clients = new Clients(site, stack);
+        try (Audience audience = new Audience(site, stack);
                 OperatorDeaths deaths = new OperatorDeaths(stage, Set.of("RollingBack"), moment)) {
             release(stack, "2");
             stack.order(
@@ -87,7 +87,7 @@ class OperatorKilledTest {
 
             stack.rollBack(first, 1);
             RolloutStatus end = end(stack, deaths, first);
-            clients.noticedNothing();
+            audience.noticedNothing();
             assertThat(end.failed())
                     .singleElement()
                     .satisfies(failed -> assertThat(failed.reason()).isEqualTo("RolledBack"));
@@ -99,8 +99,8 @@ class OperatorKilledTest {
     }
 
     /** Clients of both components, and what they had behind their Services. */
-    private record Clients(Load web, Load api, ServedHistory served) implements AutoCloseable {
-        Clients(ReleaseSite site, ReleasedStack stack) {
+    private record Audience(Load web, Load api, ServedHistory served) implements AutoCloseable {
+        Audience(ReleaseSite site, ReleasedStack stack) {
             this(
                     new Load(stack.address("web"), LIGHT),
                     new Load(stack.address("api"), LIGHT),
