@@ -27,7 +27,7 @@ class MeasuredReleaseTest {
     private static final String RULES = """
             verification: {interval: 1s, consecutive: 2, attempts: 90}
             retire: {after: 1s}
-            monitor: {duration: 80s, interval: 1s, prometheus: '%s', minRequests: 10, onMetricsUnavailable: %s}
+            monitor: {duration: %s, interval: 1s, prometheus: '%s', minRequests: 10, onMetricsUnavailable: %s}
             """;
     private static final String NOBODY = "http://127.0.0.1:1";
 
@@ -42,7 +42,7 @@ class MeasuredReleaseTest {
     void errorsThatOnlyClientsGetUndoARelease(@TempDir Path directory) throws Exception {
         assumeTrue(InstalledImages.installed("prometheus"), "skipped: prometheus is not installed");
         try (Prometheus prometheus = Prometheus.start(directory);
-                Clients clients = clients("leaking", prometheus.address(), "Rollback", "promotion: Manual\n")) {
+                Clients clients = clients("leaking", "10m", prometheus.address(), "Rollback", "promotion: Manual\n")) {
             clients.stack().release("2", Map.of("FAIL_RATE", "0.3"));
             clients.approve(() -> prometheus.scrape(
                     site.namespace(),
@@ -65,7 +65,7 @@ class MeasuredReleaseTest {
 
     @Test
     void withoutItsPrometheusAReleaseIsJudgedByItsPods() throws Exception {
-        try (Clients clients = clients("trusting", NOBODY, "PodHealthOnly", "")) {
+        try (Clients clients = clients("trusting", "110s", NOBODY, "PodHealthOnly", "")) {
             clients.stack().release("2", Map.of());
 
             clients.read("Released", "False Monitoring: ", "Prometheus does not answer");
@@ -76,7 +76,7 @@ class MeasuredReleaseTest {
 
     @Test
     void withoutItsPrometheusAReleaseIsUndoneWhereTheSpecSaysSo() throws Exception {
-        try (Clients clients = clients("strict", NOBODY, "Rollback", "")) {
+        try (Clients clients = clients("strict", "10m", NOBODY, "Rollback", "")) {
             clients.stack().release("2", Map.of());
 
             clients.read("Released", "False ReleaseFailed: ", "Prometheus: " + NOBODY);
@@ -89,8 +89,8 @@ class MeasuredReleaseTest {
     void withoutItsPrometheusAReleaseIsHeldUntilThatAnswersWhereTheSpecSaysSo() throws Exception {
         AtomicBoolean up = new AtomicBoolean();
         HttpServer server = server(up);
-        try (Clients clients =
-                clients("patient", "http://127.0.0.1:" + server.getAddress().getPort(), "Hold", "")) {
+        try (Clients clients = clients(
+                "patient", "110s", "http://127.0.0.1:" + server.getAddress().getPort(), "Hold", "")) {
             clients.stack().release("2", Map.of());
 
             clients.read("Released", "False Monitoring: ", "Prometheus does not answer");
@@ -112,8 +112,9 @@ class MeasuredReleaseTest {
         }
     }
 
-    private Clients clients(String name, String prometheus, String policy, String more) throws Exception {
-        return Clients.of(new ReleasedStack(site, name, 1, RULES.formatted(prometheus, policy) + more));
+    private Clients clients(String name, String watched, String prometheus, String policy, String more)
+            throws Exception {
+        return Clients.of(new ReleasedStack(site, name, 1, RULES.formatted(watched, prometheus, policy) + more));
     }
 
     /** Has no series, and once it is up it says so. */

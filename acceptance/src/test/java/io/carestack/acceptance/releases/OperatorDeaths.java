@@ -102,8 +102,6 @@ final class OperatorDeaths implements AutoCloseable {
         if (kills) {
             dead = true;
             deaths.add(new Death(before, request.verb(), resource(request), request.name()));
-            System.out.println("DEATH " + System.identityHashCode(this) + " " + moment + " " + before + ">" + after
-                    + " " + request.verb() + " " + resource(request) + " " + request.name());
         }
         return kills;
     }
