@@ -68,7 +68,17 @@ public final class Stage implements AutoCloseable {
 
     /** Ends the operator and starts another one, as after a crash: with empty memory. */
     public void restartOperator() {
+        stopOperator();
+        startOperator();
+    }
+
+    /** The operator ends here; what it does not get written any more, it never writes. */
+    public void stopOperator() {
         operator.close();
+    }
+
+    /** Another operator with empty memory, after {@link #stopOperator()}. */
+    public void startOperator() {
         operator = operator(sandbox.config(), Set.of(), requests);
     }
 

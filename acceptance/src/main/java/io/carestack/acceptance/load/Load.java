@@ -44,6 +44,9 @@ public final class Load implements AutoCloseable {
         for (int i = 0; i < shape.slow(); i++) {
             threads.add(Thread.startVirtualThread(this::askSlowly));
         }
+        for (int i = 0; i < shape.visitors(); i++) {
+            threads.add(Thread.startVirtualThread(this::visit));
+        }
     }
 
     /** What became of the requests so far. */
@@ -84,6 +87,12 @@ public final class Load implements AutoCloseable {
             connection = request(connection, path, true);
         }
         drop(connection);
+    }
+
+    private void visit() {
+        while (!stopped(NANOS / 10)) {
+            drop(request(null, "/", false));
+        }
     }
 
     private void listen() {

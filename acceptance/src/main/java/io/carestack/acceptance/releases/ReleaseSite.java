@@ -24,7 +24,11 @@ public record ReleaseSite(
 
     /** A sandbox. */
     public static ReleaseSite sandbox() {
-        Stage stage = Stage.start();
+        return on(Stage.start());
+    }
+
+    /** A namespace on a stage that ends with the site. */
+    public static ReleaseSite on(Stage stage) {
         stage.namespace("care");
         return new ReleaseSite("the sandbox", stage.client(), "care", "ghcr.io/acme/web", stage);
     }

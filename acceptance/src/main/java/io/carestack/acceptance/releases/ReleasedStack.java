@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -132,6 +133,28 @@ public final class ReleasedStack {
                 .require();
     }
 
+    /** A condition as {@code <status> <reason>: <message>}; empty when there is none of this type. */
+    public String condition(String type) {
+        return Optional.ofNullable(stack().getStatus()).map(status -> status.conditions()).stream()
+                .flatMap(List::stream)
+                .filter(condition -> type.equals(condition.getType()))
+                .map(condition -> condition.getStatus() + " " + condition.getReason() + ": " + condition.getMessage())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Colour that the Service for clients selects. */
+    public String selected() {
+        return site.client()
+                .services()
+                .inNamespace(site.namespace())
+                .withName(name + "-web")
+                .require()
+                .getSpec()
+                .getSelector()
+                .getOrDefault("carestack.io/color", "");
+    }
+
     /** Waits until the status of releases is so; returns it. */
     public RolloutStatus await(String what, Predicate<RolloutStatus> condition) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
@@ -171,10 +194,15 @@ public final class ReleasedStack {
 
     /** Where clients go. */
     public InetSocketAddress address() {
+        return address("web");
+    }
+
+    /** Where clients of a component go. */
+    public InetSocketAddress address(String component) {
         Service service = site.client()
                 .services()
                 .inNamespace(site.namespace())
-                .withName(name + "-web")
+                .withName(name + "-" + component)
                 .require();
         return new InetSocketAddress(service.getSpec().getClusterIP(), 3001);
     }

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,25 @@ class LoadTest {
                 assertThat(report.versions()).containsOnlyKeys("1.4.2");
                 assertThat(report.lines().getFirst()).contains("0 failed");
             }
+        }
+    }
+
+    @Test
+    void visitorsComeWithANewConnectionForEachRequest() throws IOException {
+        Map<Integer, Integer> requests = new ConcurrentHashMap<>();
+        HttpServer server = server(new AtomicBoolean());
+        server.removeContext("/");
+        server.createContext("/", exchange -> {
+            requests.merge(exchange.getRemoteAddress().getPort(), 1, Integer::sum);
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        try (Load load = new Load(server.getAddress(), new LoadShape(0, 1, 0, 0, Duration.ZERO).withVisitors(1))) {
+            await().atMost(LONG).until(() -> load.report().answered() > 5);
+            assertThat(requests).hasSizeGreaterThan(5);
+            assertThat(requests.values()).containsOnly(1);
+        } finally {
+            server.stop(0);
         }
     }
 

@@ -8,15 +8,12 @@ import io.carestack.acceptance.load.LoadShape;
 import io.carestack.operator.api.CareStackStatus.Phase;
 import io.carestack.operator.api.RolloutStatus;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,20 +81,6 @@ class ReleaseTest {
     }
 
     @Test
-    void anImageThatCannotBePulledIsNamedAndWhatServesIsNotTouched() throws Exception {
-        ReleasedStack stack = new ReleasedStack(site, "unpulled", 1, BRIEF);
-        String first = install(stack);
-        List<String> before = pods("unpulled");
-
-        stack.release("1", Map.of(), "command: [/no/such/program]");
-        RolloutStatus end = stack.await("the end", status -> rests(status) && status.failed() != null);
-
-        assertThat(requireNonNull(end.stable()).revision()).isEqualTo(first);
-        assertThat(requireNonNull(end.failed()).getFirst().message()).contains("web green");
-        assertThat(pods("unpulled")).containsAll(before);
-    }
-
-    @Test
     void aRollbackRestoresTheConfigurationToo() throws Exception {
         ReleasedStack stack = new ReleasedStack(site, "configured", 1, BRIEF);
         stack.release("1", Map.of(), "envFrom: [{configMapRef: {name: settings}}]");
@@ -126,19 +109,6 @@ class ReleaseTest {
         assertThat(stack.rollout().schemaAhead())
                 .singleElement()
                 .satisfies(ahead -> assertThat(ahead.complete()).isTrue());
-    }
-
-    @Test
-    void aMigrationThatFailsEndsTheReleaseBeforeAnyPodOfIt() throws Exception {
-        String first = install(new ReleasedStack(site, "unmigrated", 1, BRIEF));
-        ReleasedStack stack = new ReleasedStack(site, "unmigrated", 1, BRIEF + FAILING_MIGRATION);
-
-        stack.release("2", Map.of());
-        RolloutStatus end = stack.await("the end", status -> rests(status) && status.failed() != null);
-
-        assertThat(requireNonNull(end.stable()).revision()).isEqualTo(first);
-        assertThat(requireNonNull(end.failed()).getFirst().message()).contains("exit code 3");
-        assertThat(green("unmigrated")).isNull();
     }
 
     @Test
@@ -179,23 +149,6 @@ class ReleaseTest {
         stack.rollBack(first, 1);
         assertThat(stack.awaitStable(second)).isEqualTo(first);
         assertThat(deployments("dropped")).contains("dropped-worker-blue");
-    }
-
-    @Test
-    void aSmokeTestThatFailsKeepsTheReleaseFromItsClients() throws Exception {
-        ReleasedStack stack = new ReleasedStack(
-                site,
-                "smoked",
-                1,
-                BRIEF + "smokeTests: {http: [{name: version, component: web, path: /, bodyContains: impossible}]}\n");
-        String first = install(stack);
-
-        stack.release("2", Map.of());
-        RolloutStatus end = stack.await("the end", status -> rests(status) && status.failed() != null);
-
-        assertThat(requireNonNull(end.stable()).revision()).isEqualTo(first);
-        assertThat(requireNonNull(end.failed()).getFirst().message()).contains("version");
-        assertThat(live(stack)).isEqualTo("blue");
     }
 
     @Test
@@ -286,15 +239,6 @@ class ReleaseTest {
                 .getOrDefault("APP_VERSION", "");
     }
 
-    private @Nullable Deployment green(String stack) {
-        return site.client()
-                .apps()
-                .deployments()
-                .inNamespace(site.namespace())
-                .withName(stack + "-web-green")
-                .get();
-    }
-
     private List<String> deployments(String stack) {
         return site
                 .client()
@@ -306,19 +250,6 @@ class ReleaseTest {
                 .getItems()
                 .stream()
                 .map(deployment -> deployment.getMetadata().getName())
-                .toList();
-    }
-
-    private List<String> pods(String stack) {
-        return site
-                .client()
-                .pods()
-                .inNamespace(site.namespace())
-                .withLabel("carestack.io/stack", stack)
-                .list()
-                .getItems()
-                .stream()
-                .map((Pod pod) -> pod.getMetadata().getUid())
                 .toList();
     }
 

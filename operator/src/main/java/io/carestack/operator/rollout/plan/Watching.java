@@ -28,7 +28,7 @@ final class Watching {
                 .or(() -> Autoscalers.next(now, now.fresh(), Freeze.DOWN))
                 .or(() -> clock(now, metrics))
                 .or(() -> noted(now, metrics))
-                .orElseGet(() -> now.due() ? retire(now) : waiting(now, metrics.reason()));
+                .orElseGet(() -> now.due() ? retire(now) : waiting(now, said(metrics)));
     }
 
     /** A Service or a component that has nothing behind it any more. */
@@ -60,7 +60,7 @@ final class Watching {
         return now.seen().gates().database().open() || now.seen().allReady(now.old());
     }
 
-    /** Nothing but the clock of the gate stands still. */
+    /** Nothing but the clock of the gate stands still; for metrics, which it may wait for, it goes on asking. */
     private static Optional<RolloutStep> clock(Situation now, Metrics metrics) {
         boolean unknown = metrics.verdict() == Metrics.Verdict.UNREACHABLE
                 && now.wanted().unavailable() == Metrics.Unavailable.HOLD;
@@ -68,13 +68,20 @@ final class Watching {
                 || unknown
                 || !now.seen().gates().database().open();
         RolloutMemory memory = now.memory();
-        if (stands == memory.heldSince().isPresent()) {
-            return stands
-                    ? Optional.of(new Wait("Monitoring", "the clock of the monitoring stands", Optional.empty()))
-                    : Optional.empty();
+        if (!stands) {
+            return memory.heldSince().map(since -> new Remember(memory.resumed(now.now(), false), metrics.reason()));
         }
+        RolloutMemory held = memory.heldSince().isPresent() ? memory : memory.held(now.now());
+        RolloutMemory next = unknown ? held.changed().samples(metrics.samples()).done() : held;
         return Optional.of(
-                new Remember(stands ? memory.held(now.now()) : memory.resumed(now.now(), false), metrics.reason()));
+                next.equals(memory)
+                        ? new Wait(
+                                memory.phase().name(),
+                                unknown
+                                        ? "Prometheus does not answer; the release is held until it does"
+                                        : "the clock of the monitoring stands",
+                                unknown ? metrics.samples().next().filter(now.now()::isBefore) : Optional.empty())
+                        : new Remember(next, metrics.reason()));
     }
 
     private static Optional<RolloutStep> noted(Situation now, Metrics metrics) {
@@ -86,6 +93,12 @@ final class Watching {
         return next.equals(now.memory()) || now.due()
                 ? Optional.empty()
                 : Optional.of(new Remember(next, metrics.reason()));
+    }
+
+    private static String said(Metrics metrics) {
+        return metrics.verdict() == Metrics.Verdict.UNREACHABLE
+                ? "Prometheus does not answer; the release is judged by its pods alone"
+                : metrics.reason();
     }
 
     private static RolloutStep waiting(Situation now, String message) {
