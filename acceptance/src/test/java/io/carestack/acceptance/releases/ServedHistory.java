@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 
 /**
  * What the Services for clients of a stack had behind them, at every version of the API server since the start: between two looks nothing is missed.
@@ -100,6 +101,18 @@ final class ServedHistory implements AutoCloseable {
             }
         });
         return gaps;
+    }
+
+    /** What a Service selected, one after the other: a colour, or both. */
+    List<String> selections(String service) {
+        List<String> selections = new ArrayList<>();
+        Stream.concat(services.stream(), changes.values().stream().map(Change::object))
+                .filter(object -> object instanceof Service
+                        && service.equals(object.getMetadata().getName()))
+                .map(object -> ((Service) object).getSpec().getSelector().getOrDefault("carestack.io/color", "both"))
+                .filter(each -> selections.isEmpty() || !selections.getLast().equals(each))
+                .forEachOrdered(selections::add);
+        return selections;
     }
 
     private static <T extends HasMetadata> void put(Map<String, T> known, Watcher.Action action, T object) {
