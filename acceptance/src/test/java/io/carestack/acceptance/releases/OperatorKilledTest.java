@@ -1,6 +1,7 @@
 package io.carestack.acceptance.releases;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +12,7 @@ import io.carestack.acceptance.releases.OperatorDeaths.Death;
 import io.carestack.acceptance.releases.OperatorDeaths.Moment;
 import io.carestack.operator.api.RolloutStatus;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -56,8 +58,9 @@ class OperatorKilledTest {
             // what serves grows while the release waits, so that the switch has to size the new colour too
             stage.sandbox().autoscaler().load(site.namespace(), "notes-api", 1.5);
             stack.order("approve", id(waiting));
-            end(stack, deaths, second);
+            RolloutStatus switched = end(stack, deaths, second);
             audience.noticedNothing();
+            assertThat(stable(switched)).isEqualTo(second);
             assertThat(deaths.all())
                     .extracting(Death::resource)
                     .contains("horizontalpodautoscalers", "deployments", "carestacks/status");
@@ -65,8 +68,9 @@ class OperatorKilledTest {
 
             int before = deaths.all().size();
             stack.rollBack(first, 1);
-            end(stack, deaths, first);
+            RolloutStatus returned = end(stack, deaths, first);
             audience.noticedNothing();
+            assertThat(stable(returned)).isEqualTo(first);
             assertThat(deaths.all().subList(before, deaths.all().size()))
                     .filteredOn(OperatorKilledTest::selects)
                     .hasSizeGreaterThanOrEqualTo(2);
@@ -88,6 +92,7 @@ class OperatorKilledTest {
             stack.rollBack(first, 1);
             RolloutStatus end = end(stack, deaths, first);
             audience.noticedNothing();
+            assertThat(stable(end)).isEqualTo(first);
             assertThat(end.failed())
                     .singleElement()
                     .satisfies(failed -> assertThat(failed.reason()).isEqualTo("RolledBack"));
@@ -142,11 +147,13 @@ class OperatorKilledTest {
                 """.formatted(site.image(), tag));
     }
 
-    /** Gives every dead operator a successor until nothing is under way any more. */
+    /** Gives every dead operator a successor until a release has become stable, or was given up. */
     private static RolloutStatus end(ReleasedStack stack, OperatorDeaths deaths, String revision) {
         Predicate<RolloutStatus> ended = status -> "Stable".equals(status.phase())
                 && status.target() == null
-                && requireNonNull(status.stable()).revision().equals(revision);
+                && (stable(status).equals(revision)
+                        || requireNonNullElse(status.failed(), List.<RolloutStatus.Failure>of()).stream()
+                                .anyMatch(failed -> failed.revision().equals(revision)));
         return await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .until(
@@ -155,6 +162,10 @@ class OperatorKilledTest {
                             return stack.rollout();
                         },
                         ended);
+    }
+
+    private static String stable(RolloutStatus status) {
+        return requireNonNull(status.stable()).revision();
     }
 
     private static boolean selects(Death death) {
