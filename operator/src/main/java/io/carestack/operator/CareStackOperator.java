@@ -13,6 +13,7 @@ import io.carestack.operator.kube.RequestsInFlight;
 import io.carestack.operator.kube.StatusClient;
 import io.carestack.operator.postgres.DatabaseMetrics;
 import io.carestack.operator.postgres.PrimaryProbes;
+import io.carestack.operator.rollout.metric.ReleaseMetrics;
 import io.carestack.operator.runtime.Configuration;
 import io.carestack.operator.runtime.HttpEndpoints;
 import io.carestack.operator.runtime.ReconcileMetrics;
@@ -102,7 +103,11 @@ public final class CareStackOperator implements AutoCloseable {
         Operator operator =
                 new Operator(overrider -> configure(overrider, configuration, client, reconcileMetrics, threads));
         DatabaseMetrics databaseMetrics = new DatabaseMetrics(metrics, clock);
-        StackTriggers triggers = new StackTriggers(databaseMetrics::forget);
+        ReleaseMetrics releaseMetrics = new ReleaseMetrics(metrics);
+        StackTriggers triggers = new StackTriggers(uid -> {
+            databaseMetrics.forget(uid);
+            releaseMetrics.forget(uid);
+        });
         RequestsInFlight requests = new RequestsInFlight(configuration.requestsInFlight());
         ChildVersions versions = new ChildVersions(triggers);
         ChildCaches caches = new ChildCaches(versions, configuration.watchNamespaces());
@@ -122,6 +127,7 @@ public final class CareStackOperator implements AutoCloseable {
                 triggers,
                 probes,
                 databaseMetrics,
+                releaseMetrics,
                 clock,
                 configuration.namespace());
         operator.register(reconciler, controller -> configure(controller, configuration));

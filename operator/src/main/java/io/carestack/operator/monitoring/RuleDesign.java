@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The alert rules of a stack. */
@@ -29,8 +30,11 @@ final class RuleDesign {
     /** Component label of what belongs to the whole stack. */
     static final String COMPONENT = "monitoring";
 
-    /** Group of the alerts that have a page in docs/runbooks. */
     private static final String DATABASE = "database";
+    private static final String RELEASES = "releases";
+
+    /** Groups of the alerts that have a page in docs/runbooks. */
+    private static final Set<String> WITH_RUNBOOKS = Set.of(DATABASE, RELEASES);
 
     private RuleDesign() {}
 
@@ -63,6 +67,7 @@ final class RuleDesign {
         if (stack.database() instanceof Database.Managed managed) {
             alerts.put(DATABASE, new DatabaseAlerts(stack, managed.instances()).database());
         }
+        alerts.put(RELEASES, new ReleaseAlerts(stack).releases());
         List<String> disabled = requireNonNullElse(rules.disable(), List.of());
         alerts.replaceAll((group, all) ->
                 all.stream().filter(alert -> !disabled.contains(alert.name())).toList());
@@ -99,10 +104,10 @@ final class RuleDesign {
         return text == null ? Duration.ZERO : Durations.parse(text);
     }
 
-    /** Where the alert's page of docs/runbooks is published, if somebody said where; those about the database's protocol have one. */
+    /** Where the alert's page of docs/runbooks is published, if somebody said where; those about what the operator does by itself have one. */
     private static Optional<String> runbook(Monitoring.Rules rules, String group, Alert alert) {
         return Optional.ofNullable(rules.runbooks())
-                .filter(base -> group.equals(DATABASE))
+                .filter(base -> WITH_RUNBOOKS.contains(group))
                 .map(base -> base + (base.endsWith("/") ? "" : "/") + alert.name() + ".md");
     }
 

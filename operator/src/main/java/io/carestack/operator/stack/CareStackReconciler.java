@@ -12,6 +12,7 @@ import io.carestack.operator.postgres.PrimaryProbes;
 import io.carestack.operator.rollout.execute.Outsiders;
 import io.carestack.operator.rollout.execute.RolloutExecutor;
 import io.carestack.operator.rollout.execute.RolloutReader;
+import io.carestack.operator.rollout.metric.ReleaseMetrics;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -42,6 +43,7 @@ public final class CareStackReconciler implements Reconciler<CareStack> {
             StackTriggers triggers,
             PrimaryProbes probes,
             DatabaseMetrics metrics,
+            ReleaseMetrics releaseMetrics,
             Clock clock,
             String operatorNamespace) {
         ClusterSecrets secrets = new ClusterSecrets(writer, caches);
@@ -57,6 +59,7 @@ public final class CareStackReconciler implements Reconciler<CareStack> {
                                 owner -> triggers.accept(new ResourceID(owner.name(), owner.namespace())),
                                 clock),
                         statuses,
+                        releaseMetrics,
                         clock),
                 operatorNamespace,
                 clock);

@@ -10,6 +10,7 @@ import io.carestack.operator.rollout.execute.Outsiders;
 import io.carestack.operator.rollout.execute.RolloutExecutor;
 import io.carestack.operator.rollout.execute.RolloutReader;
 import io.carestack.operator.rollout.memory.RolloutMemoryStatus;
+import io.carestack.operator.rollout.metric.ReleaseMetrics;
 import io.carestack.operator.rollout.observe.RolloutContext;
 import io.carestack.operator.rollout.observe.RolloutObjects;
 import io.carestack.operator.rollout.observe.RolloutObserver;
@@ -62,6 +63,7 @@ final class ReleaseDomain {
     private final RolloutExecutor executor;
     private final Outsiders outsiders;
     private final StatusClient statuses;
+    private final ReleaseMetrics metrics;
     private final Clock clock;
 
     ReleaseDomain(
@@ -70,12 +72,14 @@ final class ReleaseDomain {
             RolloutExecutor executor,
             Outsiders outsiders,
             StatusClient statuses,
+            ReleaseMetrics metrics,
             Clock clock) {
         this.client = client;
         this.reader = reader;
         this.executor = executor;
         this.outsiders = outsiders;
         this.statuses = statuses;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -107,6 +111,16 @@ final class ReleaseDomain {
 
     /** Goes on with a release until something has to be waited for. */
     ReleaseProgress advance(RolloutContext context, StackObservation seen, StackMemory pass) {
+        ReleaseProgress progress = proceed(context, seen, pass);
+        String wanted = context.wanted().release().hash();
+        metrics.saw(
+                context.stack().owner(),
+                progress.memory(),
+                ReleaseHealth.failed(progress, wanted).isPresent());
+        return progress;
+    }
+
+    private ReleaseProgress proceed(RolloutContext context, StackObservation seen, StackMemory pass) {
         List<Note> notes = new ArrayList<>();
         List<Problem> refused = new ArrayList<>();
         RolloutMemory memory = memory(pass);
@@ -138,6 +152,7 @@ final class ReleaseDomain {
                     case RolloutStep.Remember remember -> {
                         remember(remember, pass, memory);
                         notes.addAll(ReleaseNotes.of(memory, remember));
+                        metrics.moved(context.stack().owner(), memory, remember.next(), clock.instant());
                     }
                     case RolloutStep.Act act -> {
                         Optional<WriteOutcome.Refused> no = act(act, context, objects, memory, pass);
@@ -169,6 +184,7 @@ final class ReleaseDomain {
     /** Forgets a stack that is gone. */
     void forget(String uid) {
         outsiders.forget(uid);
+        metrics.forget(uid);
     }
 
     private RolloutStep plan(

@@ -158,9 +158,12 @@ class MonitoringPlannerTest {
     }
 
     @Test
-    void everyAlertAboutTheDatabasesProtocolHasARunbookAndEveryRunbookAnAlert() throws IOException {
-        List<String> alerts = new DatabaseAlerts(Stacks.effective(FULL), 3)
-                .database().stream().map(Alert::name).toList();
+    void everyAlertAboutWhatTheOperatorDoesHasARunbookAndEveryRunbookAnAlert() throws IOException {
+        List<String> alerts = Stream.concat(
+                        new DatabaseAlerts(Stacks.effective(FULL), 3).database().stream(),
+                        new ReleaseAlerts(Stacks.effective(FULL)).releases().stream())
+                .map(Alert::name)
+                .toList();
         try (Stream<Path> pages = Files.list(Path.of("../docs/runbooks"))) {
             assertThat(pages.map(page -> page.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(
