@@ -26,9 +26,12 @@ public final class PodNetwork {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        // without an address of its own a bridge takes the lowest of its ports', and with each pod that comes or goes
+        // the
+        // others may know a wrong one of the host for many seconds
         Shell.script("""
                 ip -batch - <<END
-                link add %1$s type bridge
+                link add %1$s address 02:00:00:00:00:01 type bridge
                 addr add %2$s/16 dev %1$s
                 addr add %3$s/16 dev %1$s
                 addr add %4$s/16 dev %1$s
