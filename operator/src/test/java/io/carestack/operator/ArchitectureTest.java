@@ -53,6 +53,35 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** The planner that is searched must be all that decides. */
+    @Test
+    void releasesAreSeenJudgedAndDecidedWithoutTheWorld() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(Stream.of("plan", "gate", "health", "memory", "observe")
+                        .map(room -> ROOT + "rollout." + room)
+                        .toArray(String[]::new))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.fabric8.kubernetes.client..",
+                        "java.net..",
+                        ROOT + "rollout.execute..",
+                        ROOT + "stack..",
+                        ROOT + "runtime..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.time.Clock")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "rollout.plan")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.fabric8..", ROOT + "api..", ROOT + "effective..", ROOT + "app..")
+                .check(CLASSES);
+    }
+
     @Test
     void theApiDependsOnNothingOfOurs() {
         noClasses()

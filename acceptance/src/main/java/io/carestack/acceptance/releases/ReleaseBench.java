@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  * before, and {@code BAD} (2) releases that crash once they have the traffic.
  */
 public final class ReleaseBench {
+    /** Longer than the slowest answer takes, as an application should. */
+    private static final Map<String, String> DRAINING = Map.of("DRAIN", "12");
+
     private final ReleasedStack stack;
     private final List<Duration> switches = new ArrayList<>();
     private final List<Duration> returns = new ArrayList<>();
@@ -45,7 +49,7 @@ public final class ReleaseBench {
     }
 
     private void run(String where) throws Exception {
-        stack.release("1", Map.of());
+        stack.release("1", DRAINING);
         stack.awaitReady();
         String stable = stack.awaitStable("");
         try (Load load = new Load(stack.address(), LoadShape.RELEASE)) {
@@ -86,7 +90,7 @@ public final class ReleaseBench {
 
     private String cutOver(String stable, String tag) throws Exception {
         long start = System.nanoTime();
-        stack.release(tag, Map.of("ROUND", Integer.toString(switches.size())));
+        stack.release(tag, with("ROUND", Integer.toString(switches.size())));
         stack.await("the switch", status -> "Monitoring".equals(status.phase()));
         switches.add(Duration.ofNanos(System.nanoTime() - start));
         return stack.awaitStable(stable);
@@ -104,7 +108,7 @@ public final class ReleaseBench {
 
     /** A release that is healthy until it has the traffic, and then ends itself again and again. */
     private void rescue(String stable, int round) throws Exception {
-        stack.release("3", Map.of("CRASH_AFTER", "12", "ROUND", "bad" + round));
+        stack.release("3", with("CRASH_AFTER", "12", "ROUND", "bad" + round));
         stack.await("the switch", status -> "Monitoring".equals(status.phase()));
         stack.await("the way back", status -> "RollingBack".equals(status.phase()));
         long start = System.nanoTime();
@@ -126,6 +130,14 @@ public final class ReleaseBench {
                                 sorted.get(sorted.size() / 2).toMillis() / 1000.0,
                                 sorted.getFirst().toMillis() / 1000.0,
                                 sorted.getLast().toMillis() / 1000.0);
+    }
+
+    private static Map<String, String> with(String... environment) {
+        Map<String, String> all = new TreeMap<>(DRAINING);
+        for (int i = 0; i < environment.length; i += 2) {
+            all.put(environment[i], environment[i + 1]);
+        }
+        return all;
     }
 
     private static int number(String name, int otherwise) {
