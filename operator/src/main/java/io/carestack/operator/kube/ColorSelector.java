@@ -28,7 +28,8 @@ public record ColorSelector(Color color, Optional<Instant> both) {
         }
         return Optional.ofNullable(selector.get(Labels.COLOR))
                 .map(color -> only(Color.fromLabel(color)))
-                .or(() -> Optional.ofNullable(service.getMetadata().getAnnotations())
+                .or(() -> Optional.ofNullable(service.getMetadata())
+                        .map(metadata -> metadata.getAnnotations())
                         .map(annotations -> annotations.get(Labels.OVERLAP))
                         .flatMap(ColorSelector::read));
     }
