@@ -24,13 +24,15 @@ public final class ReleaseBench {
     /** Longer than the slowest answer takes, as an application should. */
     private static final Map<String, String> DRAINING = Map.of("DRAIN", "12");
 
+    private final ReleaseSite site;
     private final ReleasedStack stack;
     private final List<Duration> switches = new ArrayList<>();
     private final List<Duration> returns = new ArrayList<>();
     private final List<Duration> rescues = new ArrayList<>();
     private int commands;
 
-    private ReleaseBench(ReleasedStack stack) {
+    private ReleaseBench(ReleaseSite site, ReleasedStack stack) {
+        this.site = site;
         this.stack = stack;
     }
 
@@ -43,16 +45,17 @@ public final class ReleaseBench {
                 .filter(text -> !text.isBlank())
                 .map(Path::of);
         try (ReleaseSite site = kubeconfig.map(ReleaseSite::cluster).orElseGet(ReleaseSite::sandbox)) {
-            new ReleaseBench(new ReleasedStack(site, "notes", number("PODS", 4))).run(site.description());
+            new ReleaseBench(site, new ReleasedStack(site, "notes", number("PODS", 4))).run();
         }
         System.exit(0);
     }
 
-    private void run(String where) throws Exception {
+    private void run() throws Exception {
         stack.release("1", DRAINING);
         stack.awaitReady();
         String stable = stack.awaitStable("");
-        try (Load load = new Load(stack.address(), LoadShape.RELEASE)) {
+        try (Load load = new Load(stack.address(), LoadShape.RELEASE);
+                SecondColor second = new SecondColor(site, number("PODS", 4))) {
             TimeUnit.SECONDS.sleep(3);
             for (int i = 0; i < number("CUTOVERS", 10); i++) {
                 stable = cutOver(stable, i % 2 == 0 ? "2" : "1");
@@ -65,6 +68,7 @@ public final class ReleaseBench {
                         "rollback " + (i + 1) + ": " + load.report().lines().getFirst());
             }
             LoadReport healthy = load.report();
+            double podSeconds = second.podSeconds();
             for (int i = 0; i < number("BAD", 2); i++) {
                 rescue(stable, i);
                 System.out.println(
@@ -72,15 +76,16 @@ public final class ReleaseBench {
             }
             LoadReport all = load.report();
             System.out.printf(
-                    "%n%s, %d requests a second:%n%d cutovers, %s to switch; %d rollbacks, %s to switch: %d answered, %d failed%n",
-                    where,
+                    "%n%s, %d requests a second:%n%d cutovers, %s to switch; %d rollbacks, %s to switch: %d answered, %d failed; %.0f extra pods × seconds for each%n",
+                    site.description(),
                     LoadShape.RELEASE.requestsPerSecond(),
                     switches.size(),
                     spread(switches),
                     returns.size(),
                     spread(returns),
                     healthy.answered(),
-                    healthy.failed());
+                    healthy.failed(),
+                    podSeconds / Math.max(1, switches.size() + returns.size()));
             System.out.printf(
                     "%d bad releases, %s from the first crash until the old colour served; %d failed beside%n",
                     rescues.size(), spread(rescues), all.failed() - healthy.failed());

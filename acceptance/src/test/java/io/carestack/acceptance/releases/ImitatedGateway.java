@@ -17,12 +17,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 
 /**
  * A Gateway, as far as a release can tell: it divides connections by the weights of the one HTTPRoute of its namespace, and says in its status that it does. No
@@ -71,8 +73,11 @@ final class ImitatedGateway implements ResourceEventHandler<GenericKubernetesRes
         client.resource(DEFINITION).create();
     }
 
+    /** One that knows its route. */
     static ImitatedGateway of(KubernetesClient client, String namespace) throws IOException {
-        return new ImitatedGateway(client, namespace);
+        ImitatedGateway gateway = new ImitatedGateway(client, namespace);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !gateway.backends.isEmpty());
+        return gateway;
     }
 
     /** Where clients go. */

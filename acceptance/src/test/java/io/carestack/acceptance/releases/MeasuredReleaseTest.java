@@ -19,10 +19,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Releases that are judged by what their clients get, and what becomes of them when nobody can be asked about that. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("load")
 class MeasuredReleaseTest {
     private static final String RULES = """
             verification: {interval: 1s, consecutive: 2, attempts: 90}

@@ -20,10 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What becomes of releases, good and bad, each with a stack of its own whose pods are real processes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("load")
 class ReleaseTest {
     private static final LoadShape LIGHT = new LoadShape(5, 40, 5, 3, Duration.ofSeconds(3));
     private static final String BRIEF = """
@@ -68,7 +70,7 @@ class ReleaseTest {
         ReleasedStack stack = new ReleasedStack(site, "crashing", 2);
         String first = install(stack);
 
-        stack.release("2", Map.of("CRASH_AFTER", "10"));
+        stack.release("2", Map.of("CRASH_AFTER", "18"));
         stack.await("the switch", status -> "Monitoring".equals(status.phase()));
         stack.await("the way back", status -> "RollingBack".equals(status.phase()));
         RolloutStatus end = stack.await("the end", ReleaseTest::rests);
