@@ -7,7 +7,7 @@ MVN := ./mvnw -q
 JAVA = $$(packaging/jdk.sh)/bin/java -Djdk.virtualThreadScheduler.parallelism=16
 ACCEPTANCE := acceptance/target/carestack-acceptance.jar:acceptance/target/lib/*
 
-.PHONY: help setup test prove demo bench bench-gaps bench-costs bench-releases chaos run cluster-test image-root format generate clean
+.PHONY: help setup test release-test prove demo bench bench-gaps bench-costs bench-releases chaos run cluster-test image-root format generate clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -19,6 +19,9 @@ test: setup ## build everything and run every test that needs no cluster
 	@echo "==> building and testing: operator, demo application, sandbox, acceptance"
 	@env -u KUBECONFIG $(MVN) verify
 	@awk -F'[:,]' '/^Tests run/ {run += $$2; bad += $$4 + $$6; skipped += $$8} END {printf "%d passed, %d failed, %d skipped\n", run - bad - skipped, bad, skipped}' */target/surefire-reports/*.txt
+
+release-test: setup ## kill the operator at every write of a release, and judge releases by a real Prometheus, under load; wants the machine for itself
+	@env -u KUBECONFIG $(MVN) verify -Dtest.groups=releases -Dtest.excluded-groups= -Dsurefire.failIfNoSpecifiedTests=false
 
 prove: ## search what can happen to a database and to a release around the real planners; STATES=n for each search
 	@echo "==> searching"

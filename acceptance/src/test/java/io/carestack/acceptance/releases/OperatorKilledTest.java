@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * and no client notices.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("releases")
 @ResourceLock("load")
 class OperatorKilledTest {
     private static final LoadShape LIGHT = new LoadShape(5, 40, 5, 3, Duration.ofSeconds(3)).withVisitors(2);

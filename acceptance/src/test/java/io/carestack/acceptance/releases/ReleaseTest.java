@@ -67,10 +67,10 @@ class ReleaseTest {
 
     @Test
     void aReleaseThatCrashesUnderTrafficUndoesItself() throws Exception {
-        ReleasedStack stack = new ReleasedStack(site, "crashing", 2);
+        ReleasedStack stack = new ReleasedStack(site, "crashing", 2, BRIEF.replace("2s", "120s"));
         String first = install(stack);
 
-        stack.release("2", Map.of("CRASH_AFTER", "18"));
+        stack.release("2", Map.of("CRASH_AFTER", "45"));
         stack.await("the switch", status -> "Monitoring".equals(status.phase()));
         stack.await("the way back", status -> "RollingBack".equals(status.phase()));
         RolloutStatus end = stack.await("the end", ReleaseTest::rests);
